@@ -1,0 +1,1 @@
+"""Pure functions over values: reading, filtering, counting, charts. No Qt in here."""

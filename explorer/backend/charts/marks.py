@@ -1,0 +1,141 @@
+"""What a chart shows, in its own terms: no pixels, no colours, no Qt.
+
+Every mark carries what it stands for, its tooltip and its accessible name, so that a click, an
+arrow key and a screen reader need no second look-up. All numbers come from ``Released`` counts.
+"""
+
+from dataclasses import dataclass
+
+Target = tuple[tuple[str, str], ...]
+"""What a mark stands for: pairs of field id and answer id. Empty: it cannot be clicked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: ``value`` in the axis' unit (cases, or a share from 0 to 1)."""
+
+    value: float
+    text: str
+    role: str
+    """A colour role of ``palette``: ``bar``, ``series1`` ... ``series6``, ``unknown``."""
+    target: Target = ()
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BarGroup:
+    """The bars that share one label."""
+
+    label: str
+    bars: tuple[Bar, ...]
+    is_unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """The name of a series beside its colour role."""
+
+    label: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Horizontal bars, from zero. ``limit`` is the axis' end; stacked bars fill one row."""
+
+    groups: tuple[BarGroup, ...]
+    limit: float
+    is_stacked: bool = False
+    legend: tuple[Legend, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of a line; ``x`` is the index of its label on the axis."""
+
+    x: int
+    value: float
+    tip: str = ""
+    target: Target = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One series. A gap in ``x`` is a gap in the line."""
+
+    label: str
+    role: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A place on the value axis and its words."""
+
+    value: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines over an ordered axis, from zero."""
+
+    x_labels: tuple[str, ...]
+    lines: tuple[Line, ...]
+    limit: float
+    ticks: tuple[Tick, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a heat map; ``strength`` 0 to 1 chooses its shade, None is hidden or empty."""
+
+    row: int
+    column: int
+    text: str
+    strength: float | None
+    target: Target = ()
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A matrix of cells."""
+
+    row_labels: tuple[str, ...]
+    column_labels: tuple[str, ...]
+    cells: tuple[Cell, ...]
+
+
+Marks = Bars | Lines | Cells
+
+
+@dataclass(frozen=True, slots=True)
+class ChartTable:
+    """The chart as a table, for the screen, a screen reader and the numbers' export.
+
+    ``rows`` are tuples as long as ``header``; numbers stay numbers, a hidden count is None.
+    ``numbers`` is the machine-readable twin: one dict a row with ``field, value, label, count,
+    answered, share`` (``by`` and ``by_label`` after ``value`` for a cross).
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str | int | float | None, ...], ...]
+    numbers: tuple[dict[str, str | int | float | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChartModel:
+    """A finished chart: words, marks, table twin and summary."""
+
+    title: str
+    subtitle: str
+    note: str
+    """"n of N answered, U not recorded" and what was left out."""
+    filters: str
+    """The filters in force, in words; "" when there are none."""
+    marks: Marks
+    table: ChartTable
+    alt_text: str
+    is_empty: bool = False
+    """True when no case is counted; ``note`` says so."""

@@ -1,0 +1,228 @@
+"""From a table and a query to everything a window or the command line shows.
+
+The only caller of ``counting`` and the only place where raw counts meet the gate.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from explorer.backend import casetable, counting, infer, readers, schema
+from explorer.backend.casetable import CaseTable, CodedField
+from explorer.backend.charts import ChartSpec, chart_type
+from explorer.backend.charts.marks import ChartModel
+from explorer.backend.charts.spec import Context
+from explorer.backend.disclosure import (
+    PUBLIC,
+    WORKING,
+    Policy,
+    RecordView,
+    Released,
+    release,
+    release_number,
+    release_records,
+)
+from explorer.backend.errors import Cancelled, ExplorerError, Notice
+from explorer.backend.filters import Filters
+from explorer.backend.labels import Labels
+from explorer.backend.rawtable import Progress, Source
+from explorer.backend.schema import Field, KnownFile
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked for: only facets that are open and panes that are shown."""
+
+    filters: Filters
+    facets: tuple[str, ...] = ()
+    charts: tuple[ChartSpec, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ResultSet:
+    """The answers to one query, all released under one policy."""
+
+    n_rows: int
+    n_selected: int
+    facets: dict[str, Released]
+    charts: tuple[ChartModel | ExplorerError, ...]
+    policy: Policy
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FieldInfo:
+    """A field of the file, its answers and its unfiltered counts."""
+
+    field: Field
+    values: tuple[str, ...]
+    whole: Released
+    unknown: tuple[tuple[str, int], ...] = ()
+    """Answers the schema does not know, with their counts; -1 where a count is not told."""
+    n_contradictions: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DatasetInfo:
+    """What a window may know about the open file: the load report and the fields."""
+
+    source: Source
+    schema_id: str
+    is_inferred: bool
+    title: str
+    citation: str
+    is_invented: bool
+    policy: Policy
+    n_rows: int
+    fields: tuple[FieldInfo, ...]
+    columns: tuple[str, ...]
+    unused_columns: tuple[str, ...]
+    text_columns: tuple[str, ...]
+    notices: tuple[Notice, ...]
+    panes: tuple[ChartSpec, ...]
+
+    def field(self, field_id: str) -> FieldInfo | None:
+        """The field with this id."""
+        return next((info for info in self.fields if info.field.id == field_id), None)
+
+    def kind(self, field_id: str) -> str | None:
+        """The kind of a field, None when the file has no such field."""
+        info = self.field(field_id)
+        return info.field.kind if info else None
+
+
+def load(
+    path: Path, progress: Progress = lambda part: None, encoding: str | None = None
+) -> CaseTable:
+    """Read a file, recognise or infer its schema, and code its fields.
+
+    Raises ``ExplorerError`` with a code of ``[errors]``; ``Cancelled`` when progress says so.
+    """
+    try:
+        raw = readers.read(path, lambda part: progress(part * 0.8), encoding)
+        found = schema.recognise(raw.names, casetable.has_text(raw))
+        return casetable.build(
+            raw, found or infer.infer(raw), lambda part: progress(0.8 + part * 0.2)
+        )
+    except MemoryError as error:
+        raise ExplorerError("not_enough_memory", file=path.name) from error
+
+
+def working_policy(table: CaseTable, is_published: bool = False) -> Policy:
+    """The policy of the holder's own screen: exact; only published data may leave as it is."""
+    return PUBLIC if is_published or _known(table) else WORKING
+
+
+def _known(table: CaseTable) -> KnownFile | None:
+    return schema.known_file(table.source.sha256)
+
+
+def describe(table: CaseTable, policy: Policy) -> DatasetInfo:
+    """The load report and the fields, released under a policy."""
+    everyone = np.arange(table.n_rows)
+    known = _known(table)
+    return DatasetInfo(
+        source=table.source,
+        schema_id=table.schema.id,
+        is_inferred=table.schema.is_inferred,
+        title=known.title if known else table.source.path.stem,
+        citation=(known.citation if known else "") or table.schema.citation,
+        is_invented=bool(known and known.is_invented),
+        policy=policy,
+        n_rows=release_number(table.n_rows, policy),
+        fields=tuple(_field_info(coded, everyone, policy) for coded in table.fields),
+        columns=tuple(column.name for column in table.raw),
+        unused_columns=table.unused_columns,
+        text_columns=tuple(
+            name for f in table.schema.fields if f.kind == "text" for name in f.columns
+        ),
+        notices=table.notices,
+        panes=_panes(table),
+    )
+
+
+def _field_info(coded: CodedField, rows: counting.Rows, policy: Policy) -> FieldInfo:
+    whole = release(counting.one_way(coded, rows), policy)
+    unknown = tuple((v, whole.count(v) if v in whole.values else -1) for v in coded.unknown)
+    contradictions = release_number(coded.n_contradictions, policy)
+    return FieldInfo(coded.field, coded.values, whole, unknown, contradictions)
+
+
+def _panes(table: CaseTable) -> tuple[ChartSpec, ...]:
+    """The schema's starting charts that this file has the fields for."""
+    specs = [ChartSpec.from_json(pane) for pane in table.schema.panes]
+    known = set(table.by_id) | {""}
+    return tuple(spec for spec in specs if spec.field in known and spec.by in known)
+
+
+def compute(table: CaseTable, query: Query, policy: Policy, labels: Labels) -> ResultSet:
+    """Count what the query asks for; a chart that fails becomes its own error."""
+    selection = counting.select(table, query.filters)
+    n_rows = release_number(table.n_rows, policy)
+    context = Context(labels, query.filters, n_rows)
+    facets: dict[str, Released] = {}
+    for field_id in query.facets:
+        coded = table.by_id.get(field_id)
+        if coded is not None:
+            facets[field_id] = release(counting.one_way(coded, selection.base(field_id)), policy)
+    charts = tuple(_chart(table, spec, selection, policy, context) for spec in query.charts)
+    n_selected = release_number(len(selection.rows), policy)
+    return ResultSet(n_rows, n_selected, facets, charts, policy)
+
+
+def _chart(
+    table: CaseTable,
+    spec: ChartSpec,
+    selection: counting.Selection,
+    policy: Policy,
+    context: Context,
+) -> ChartModel | ExplorerError:
+    try:
+        kind = chart_type(spec.type)
+        kind.check(spec, lambda f: table.by_id[f].field.kind if f in table.by_id else None)
+        counts = count(table, selection, spec.field, spec.by, policy)
+        return kind.build(spec, counts, context)
+    except Cancelled:
+        raise
+    except ExplorerError as error:
+        return error
+
+
+def count(
+    table: CaseTable, selection: counting.Selection, field: str, by: str, policy: Policy
+) -> Released:
+    """The released counts of one field, or of two crossed, over the selected cases."""
+    coded = table.by_id.get(field)
+    other = table.by_id.get(by) if by else None
+    if coded is None or (by and other is None):
+        raise ExplorerError("no_such_field", field=by if coded is not None else field)
+    if other is None:
+        return release(counting.one_way(coded, selection.rows), policy)
+    return release(counting.two_way(coded, other, selection.rows), policy)
+
+
+def count_field(
+    table: CaseTable, filters: Filters, field: str, by: str, policy: Policy
+) -> tuple[int, int, Released]:
+    """Rows, selected cases and the counts of one field under the filters."""
+    selection = counting.select(table, filters)
+    released = count(table, selection, field, by, policy)
+    rows = release_number(table.n_rows, policy)
+    return rows, release_number(len(selection.rows), policy), released
+
+
+def records(
+    table: CaseTable, filters: Filters, policy: Policy, columns: Sequence[str] = ()
+) -> RecordView:
+    """The selected records, all columns unless some are named, through the gate."""
+    rows = counting.select(table, filters).rows
+    chosen = [c for c in table.raw if not columns or c.name in columns]
+    return release_records(chosen, rows, policy)
+
+
+def answers_in_range(table: CaseTable, field: str, ends: tuple[str, str]) -> tuple[str, ...]:
+    """The answers of an ordered field within a range, in order."""
+    coded = table.by_id[field]
+    inside = counting.range_answers(coded, ends)
+    return tuple(value for value in coded.values if value in inside)

@@ -1,0 +1,160 @@
+"""The one gate: a number about cases leaves the backend only as ``Released``.
+
+``PUBLIC`` is for published and invented data, ``WORKING`` for the holder's own screen, ``EXPORT``
+for everything that leaves the computer. Rounding down to the reporting resolution is what IOM's
+published tool does for this kind of data; see README, "Protection".
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.backend.errors import ExplorerError
+from explorer.backend.rawtable import RawColumn
+
+MASKED = -1
+"""Stands in released arrays for a count that is hidden."""
+
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What may be shown, and whether it may leave the computer."""
+
+    name: str
+    min_cell: int = 0
+    """Counts below it, zero included, are hidden; 0 hides nothing."""
+    round_to: int = 1
+    allow_records: bool = True
+    may_leave: bool = True
+
+    def tighten(self, min_cell: int, round_to: int) -> "Policy":
+        """A policy at least as strict; nothing a person stores can loosen one."""
+        return replace(
+            self,
+            min_cell=max(self.min_cell, min_cell),
+            round_to=max(self.round_to, round_to),
+        )
+
+
+PUBLIC = Policy("public")
+WORKING = Policy("working", may_leave=False)
+EXPORT = Policy("export", min_cell=10, round_to=10, allow_records=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RawCounts:
+    """Counts of cases that have not passed the gate; only ``compute`` may hold them."""
+
+    field: str
+    kind: str
+    values: tuple[str, ...]
+    counts: Counts
+    """(values,), or (values, by values) for a cross of two fields."""
+    base: int
+    answered: int
+    by: str = ""
+    by_values: tuple[str, ...] = ()
+    by_answered: Counts | None = None
+    """(by values,): cases of that answer that have an answer in the field."""
+    answered_both: int = 0
+
+
+_KEY = object()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Released:
+    """Counts that went through ``release``: the arrays are read-only, hidden counts ``MASKED``.
+
+    ``base`` are the cases looked at, ``answered`` those with an answer in ``field``,
+    ``unanswered`` the others. With ``by``: ``counts`` is (values, by values), ``by_answered``
+    the cases of each ``by`` answer that have an answer in the field, ``answered_both`` the cases
+    with an answer in both.
+    """
+
+    field: str
+    kind: str
+    values: tuple[str, ...]
+    counts: Counts
+    base: int
+    answered: int
+    unanswered: int
+    policy: Policy
+    by: str
+    by_values: tuple[str, ...]
+    by_answered: Counts
+    answered_both: int
+    key: object
+
+    def __post_init__(self) -> None:
+        if self.key is not _KEY:
+            raise TypeError("Released is made by disclosure.release alone")
+
+    def count(self, value: str) -> int:
+        """The count of one answer; 0 for an answer that does not occur."""
+        return int(self.counts[self.values.index(value)]) if value in self.values else 0
+
+
+def release_array(counts: Counts, policy: Policy) -> Counts:
+    """Hide what is below the threshold and round the rest down; the result is read-only."""
+    rounded = counts - counts % policy.round_to
+    released = np.where(counts < policy.min_cell, MASKED, rounded) if policy.min_cell else rounded
+    released.flags.writeable = False
+    return released
+
+
+def release_number(count: int, policy: Policy) -> int:
+    """One count through the gate."""
+    if count < policy.min_cell:
+        return MASKED
+    return count - count % policy.round_to
+
+
+def release(raw: RawCounts, policy: Policy) -> Released:
+    """Let counts through the gate. Totals are released from their own counts, never summed."""
+    by_answered = raw.by_answered if raw.by_answered is not None else np.zeros(0, np.int64)
+    return Released(
+        raw.field,
+        raw.kind,
+        raw.values,
+        release_array(raw.counts, policy),
+        release_number(raw.base, policy),
+        release_number(raw.answered, policy),
+        release_number(raw.base - raw.answered, policy),
+        policy,
+        raw.by,
+        raw.by_values,
+        release_array(by_answered, policy),
+        release_number(raw.answered_both, policy),
+        _KEY,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RecordView:
+    """Records as a person may see them: raw columns and which of their rows are selected.
+
+    ``rows`` are row numbers in file order. Only ``release_records`` makes one.
+    """
+
+    columns: tuple[RawColumn, ...]
+    rows: NDArray[np.integer]
+    policy: Policy
+    key: object
+
+    def __post_init__(self) -> None:
+        if self.key is not _KEY:
+            raise TypeError("RecordView is made by disclosure.release_records alone")
+
+
+def release_records(
+    columns: Sequence[RawColumn], rows: NDArray[np.integer], policy: Policy
+) -> RecordView:
+    """Records through the gate; refused when the policy keeps records back."""
+    if not policy.allow_records:
+        raise ExplorerError("records_withheld")
+    return RecordView(tuple(columns), rows, policy, _KEY)

@@ -1,0 +1,112 @@
+"""What a person asks to see: at most one clause per field.
+
+A case passes a clause when it has any included answer or lies in the range (or neither is
+given), and has no excluded answer. It passes the filters when it passes every clause.
+``""`` is the answer "not recorded".
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from explorer.backend.errors import ExplorerError
+
+NOT_RECORDED = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The wish on one field. ``range`` holds the ends as written ("" = open), both included."""
+
+    field: str
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    range: tuple[str, str] | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """True when the clause lets every case pass."""
+        return not self.include and not self.exclude and self.range is None
+
+    def state(self, value: str) -> int:
+        """1 when the answer is included, -1 when excluded, else 0."""
+        return 1 if value in self.include else -1 if value in self.exclude else 0
+
+    def with_value(self, value: str, state: int) -> "Clause":
+        """This clause with one answer included (1), excluded (-1) or neither (0)."""
+        include = tuple(v for v in self.include if v != value)
+        exclude = tuple(v for v in self.exclude if v != value)
+        if state > 0:
+            include += (value,)
+        elif state < 0:
+            exclude += (value,)
+        return Clause(self.field, include, exclude, self.range)
+
+    def to_json(self) -> dict[str, Any]:
+        """The form used by workspaces, recipes and named groups."""
+        return {
+            "field": self.field,
+            "include": list(self.include),
+            "exclude": list(self.exclude),
+            "range": list(self.range) if self.range else None,
+        }
+
+    @classmethod
+    def from_json(cls, data: Any) -> "Clause":
+        """The clause of a JSON object; raises ``ExplorerError("bad_clause")``."""
+        try:
+            ends = data.get("range")
+            clause = cls(
+                data["field"],
+                tuple(data["include"]),
+                tuple(data["exclude"]),
+                (ends[0], ends[1]) if ends else None,
+            )
+        except (AttributeError, KeyError, TypeError, IndexError) as error:
+            raise ExplorerError("bad_clause") from error
+        texts = [clause.field, *clause.include, *clause.exclude, *(clause.range or ())]
+        if not all(isinstance(text, str) for text in texts):
+            raise ExplorerError("bad_clause")
+        return clause
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """All clauses, in the order in which their fields were first filtered."""
+
+    clauses: tuple[Clause, ...] = ()
+
+    def clause(self, field: str) -> Clause:
+        """The clause on a field; an empty one when there is none."""
+        return next((c for c in self.clauses if c.field == field), Clause(field))
+
+    def with_clause(self, clause: Clause) -> "Filters":
+        """The filters with this clause in the place of the field's former one."""
+        if clause.is_empty:
+            return Filters(tuple(c for c in self.clauses if c.field != clause.field))
+        if any(c.field == clause.field for c in self.clauses):
+            return Filters(tuple(clause if c.field == clause.field else c for c in self.clauses))
+        return Filters((*self.clauses, clause))
+
+    def without(self, field: str) -> "Filters":
+        """The filters without the clause on a field."""
+        return self.with_clause(Clause(field))
+
+    def only(self, fields: Iterable[str]) -> "Filters":
+        """The clauses on these fields, such as those that a new file knows."""
+        known = set(fields)
+        return Filters(tuple(c for c in self.clauses if c.field in known))
+
+    def to_json(self) -> list[dict[str, Any]]:
+        """A JSON list of clauses."""
+        return [clause.to_json() for clause in self.clauses]
+
+    @classmethod
+    def from_json(cls, data: Any) -> "Filters":
+        """The filters of a JSON list; raises ``ExplorerError("bad_clause")``."""
+        if not isinstance(data, list) or not all(isinstance(item, Mapping) for item in data):
+            raise ExplorerError("bad_clause")
+        filters = cls()
+        for item in data:
+            filters = filters.with_clause(Clause.from_json(item))
+        return filters

@@ -1,0 +1,186 @@
+"""What a person is looking at: filters, panes and their arrangement. No records, no counts.
+
+A ``Workspace`` never changes; each transition returns a new one. The file form is JSON with a
+version, read back through migrations.
+"""
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+from explorer import __version__
+from explorer.backend.charts.spec import ChartSpec
+from explorer.backend.errors import ExplorerError
+from explorer.backend.filters import Clause, Filters
+from explorer.backend.rawtable import Source
+
+FORMAT = "explorer-workspace"
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """A place for a chart: ``columns`` and ``rows`` are its size in grid cells."""
+
+    id: int
+    spec: ChartSpec
+    columns: int = 1
+    rows: int = 1
+    is_table: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Filters, panes in order, the maximised pane (0: none) and the facets' sort orders."""
+
+    filters: Filters = Filters()
+    panes: tuple[Pane, ...] = ()
+    maximised: int = 0
+    facet_sorts: tuple[tuple[str, str], ...] = ()
+
+    def with_clause(self, clause: Clause) -> "Workspace":
+        """One field's clause replaced; an empty one removes it."""
+        return replace(self, filters=self.filters.with_clause(clause))
+
+    def with_filters(self, filters: Filters) -> "Workspace":
+        """All filters replaced."""
+        return replace(self, filters=filters)
+
+    def with_pane(self, spec: ChartSpec) -> "Workspace":
+        """A new pane at the end."""
+        number = max((pane.id for pane in self.panes), default=0) + 1
+        return replace(self, panes=(*self.panes, Pane(number, spec)), maximised=0)
+
+    def without_pane(self, pane_id: int) -> "Workspace":
+        """One pane removed."""
+        panes = tuple(pane for pane in self.panes if pane.id != pane_id)
+        return replace(self, panes=panes, maximised=0)
+
+    def with_changed_pane(self, pane_id: int, **changes: Any) -> "Workspace":
+        """One pane's spec, size or table switch changed."""
+        panes = tuple(replace(p, **changes) if p.id == pane_id else p for p in self.panes)
+        return replace(self, panes=panes)
+
+    def with_moved_pane(self, pane_id: int, to: int) -> "Workspace":
+        """One pane moved to another place in the order."""
+        moved = self.pane(pane_id)
+        panes = [pane for pane in self.panes if pane.id != pane_id]
+        panes.insert(max(0, min(to, len(panes))), moved)
+        return replace(self, panes=tuple(panes))
+
+    def with_maximised(self, pane_id: int) -> "Workspace":
+        """One pane alone in the charts area; 0 shows all again."""
+        return replace(self, maximised=pane_id)
+
+    def with_facet_sort(self, field: str, sort: str) -> "Workspace":
+        """The order of one facet's answers: ``codebook``, ``count`` or ``name``."""
+        others = tuple(item for item in self.facet_sorts if item[0] != field)
+        return replace(self, facet_sorts=(*others, (field, sort)))
+
+    def pane(self, pane_id: int) -> Pane:
+        """The pane with this id; raises ``KeyError``."""
+        for pane in self.panes:
+            if pane.id == pane_id:
+                return pane
+        raise KeyError(pane_id)
+
+
+def start(panes: tuple[ChartSpec, ...]) -> Workspace:
+    """The first workspace of a file: its schema's charts."""
+    workspace = Workspace()
+    for spec in panes:
+        workspace = workspace.with_pane(spec)
+    return workspace
+
+
+@dataclass(frozen=True, slots=True)
+class DataReference:
+    """Which file a workspace was made with: enough to find it again and to notice a change."""
+
+    name: str
+    path: str
+    size: int
+    sha256: str
+    schema: str
+
+    @classmethod
+    def of(cls, source: Source, schema_id: str) -> "DataReference":
+        """The reference to an open file."""
+        return cls(source.path.name, str(source.path), source.size, source.sha256, schema_id)
+
+
+def to_text(workspace: Workspace, data: DataReference) -> str:
+    """The workspace file: UTF-8 JSON with sorted keys."""
+    content = {
+        "format": FORMAT,
+        "version": VERSION,
+        "app": __version__,
+        "dataset": {name: getattr(data, name) for name in DataReference.__slots__},
+        "filters": workspace.filters.to_json(),
+        "panes": [
+            {
+                "id": p.id,
+                "chart": p.spec.to_json(),
+                "columns": p.columns,
+                "rows": p.rows,
+                "is_table": p.is_table,
+            }
+            for p in workspace.panes
+        ],
+        "maximised": workspace.maximised,
+        "facet_sorts": dict(workspace.facet_sorts),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def from_text(text: str, name: str) -> tuple[Workspace, DataReference]:
+    """Read a workspace file. ``name`` is the file's name, for the sentences.
+
+    Raises ``ExplorerError``: ``workspace_damaged`` or ``workspace_too_new``.
+    """
+    try:
+        content = json.loads(text)
+        if not isinstance(content, dict) or content.get("format") != FORMAT:
+            raise ExplorerError("workspace_damaged", file=name)
+        if int(content["version"]) > VERSION:
+            raise ExplorerError("workspace_too_new", file=name, version=content.get("app", "?"))
+        data = DataReference(
+            **{
+                key: _checked(content["dataset"][key], int if key == "size" else str)
+                for key in DataReference.__slots__
+            }
+        )
+        return _workspace(content), data
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise ExplorerError("workspace_damaged", file=name) from error
+    except ExplorerError as error:
+        if error.code in ("bad_clause", "bad_pane"):
+            raise ExplorerError("workspace_damaged", file=name) from error
+        raise
+
+
+def _checked(value: Any, kind: type) -> Any:
+    if not isinstance(value, kind) or isinstance(value, bool) is not (kind is bool):
+        raise TypeError
+    return value
+
+
+def _workspace(content: dict[str, Any]) -> Workspace:
+    panes = tuple(
+        Pane(
+            _checked(item["id"], int),
+            ChartSpec.from_json(item["chart"]),
+            max(1, min(6, _checked(item["columns"], int))),
+            max(1, min(6, _checked(item["rows"], int))),
+            _checked(item["is_table"], bool),
+        )
+        for item in content["panes"]
+    )
+    if len({pane.id for pane in panes}) != len(panes):
+        raise ValueError("two panes with one id")
+    sorts = tuple(
+        (_checked(k, str), _checked(v, str)) for k, v in content.get("facet_sorts", {}).items()
+    )
+    maximised = _checked(content.get("maximised", 0), int)
+    known = maximised if any(pane.id == maximised for pane in panes) else 0
+    return Workspace(Filters.from_json(content["filters"]), panes, known, sorts)

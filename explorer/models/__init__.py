@@ -1,0 +1,1 @@
+"""State and item models: QtCore and QtGui, no widgets."""

@@ -1,0 +1,21 @@
+"""Where resources lie, in a checkout, in an installed wheel and in the packaged program."""
+
+import sys
+from pathlib import Path
+
+
+def resources() -> Path:
+    """The folder with schemas, texts, fonts and the sample."""
+    packaged = getattr(sys, "_MEIPASS", None)
+    if packaged:
+        return Path(packaged) / "resources"
+    inside = Path(__file__).parent / "resources"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "resources"
+
+
+def resource(name: str) -> Path:
+    """The path of one resource, such as ``text/en.toml``."""
+    return resources() / name
+
+
+SAMPLE = "sample/case_explorer_invented_sample.csv"

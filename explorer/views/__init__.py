@@ -1,0 +1,1 @@
+"""Widgets and painting. Views get a finished thing to draw and send a wish."""
