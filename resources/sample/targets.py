@@ -227,7 +227,7 @@ def _means() -> list[Figure]:
 
 
 def _people() -> list[Figure]:
-    totals = "Totals (also 180 nationalities, 117 countries) are the whole 2017 data's; the sample is smaller on purpose."
+    totals = "Totals (also 180 nationalities, 117 countries) are the whole 2017 data's; the sample is smaller."
     anything = Figure("totals", "nearly 80,000 cases, nearly 12,000 with recruitment known", everyone, RECRUITER,
                       0, 1e9, kind="total", note=totals)  # fmt: skip
     return [
