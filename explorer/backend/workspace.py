@@ -6,6 +6,7 @@ version, read back through migrations.
 
 import json
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from explorer import __version__
@@ -102,11 +103,28 @@ class DataReference:
     size: int
     sha256: str
     schema: str
+    is_published: bool = False
 
     @classmethod
-    def of(cls, source: Source, schema_id: str) -> "DataReference":
+    def of(cls, source: Source, schema_id: str, is_published: bool) -> "DataReference":
         """The reference to an open file."""
-        return cls(source.path.name, str(source.path), source.size, source.sha256, schema_id)
+        path = str(source.path.absolute())
+        return cls(source.path.name, path, source.size, source.sha256, schema_id, is_published)
+
+    def find(self, workspace_path: Path) -> Path | None:
+        """The data file where it was, or beside the workspace file."""
+        places = (Path(self.path), workspace_path.parent / self.name)
+        return next((place for place in places if place.is_file()), None)
+
+
+_REFERENCE = {
+    "name": str,
+    "path": str,
+    "size": int,
+    "sha256": str,
+    "schema": str,
+    "is_published": bool,
+}
 
 
 def to_text(workspace: Workspace, data: DataReference) -> str:
@@ -115,7 +133,7 @@ def to_text(workspace: Workspace, data: DataReference) -> str:
         "format": FORMAT,
         "version": VERSION,
         "app": __version__,
-        "dataset": {name: getattr(data, name) for name in DataReference.__slots__},
+        "dataset": {name: getattr(data, name) for name in _REFERENCE},
         "filters": workspace.filters.to_json(),
         "panes": [
             {
@@ -133,6 +151,23 @@ def to_text(workspace: Workspace, data: DataReference) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
+def read(path: Path) -> tuple[Workspace, DataReference]:
+    """Read a workspace file.
+
+    Raises ``ExplorerError``: ``file_not_found``, ``no_permission``, ``workspace_damaged`` or
+    ``workspace_too_new``.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise ExplorerError("file_not_found", file=path.name) from error
+    except OSError as error:
+        raise ExplorerError("no_permission", file=path.name) from error
+    except UnicodeDecodeError as error:
+        raise ExplorerError("workspace_damaged", file=path.name) from error
+    return from_text(text, path.name)
+
+
 def from_text(text: str, name: str) -> tuple[Workspace, DataReference]:
     """Read a workspace file. ``name`` is the file's name, for the sentences.
 
@@ -145,10 +180,7 @@ def from_text(text: str, name: str) -> tuple[Workspace, DataReference]:
         if int(content["version"]) > VERSION:
             raise ExplorerError("workspace_too_new", file=name, version=content.get("app", "?"))
         data = DataReference(
-            **{
-                key: _checked(content["dataset"][key], int if key == "size" else str)
-                for key in DataReference.__slots__
-            }
+            **{key: _checked(content["dataset"][key], kind) for key, kind in _REFERENCE.items()}
         )
         return _workspace(content), data
     except (ValueError, KeyError, TypeError, RecursionError) as error:
@@ -160,7 +192,7 @@ def from_text(text: str, name: str) -> tuple[Workspace, DataReference]:
 
 
 def _checked(value: Any, kind: type) -> Any:
-    if not isinstance(value, kind) or isinstance(value, bool) is not (kind is bool):
+    if not isinstance(value, kind) or isinstance(value, bool) != (kind is bool):
         raise TypeError
     return value
 

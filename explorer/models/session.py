@@ -1,0 +1,436 @@
+"""The one owner of the open file, the workspace and the results.
+
+All signals about data come from here and carry complete values. A change is a new ``Workspace``
+pushed on the undo stack; the answer comes back from the worker and is announced once.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from explorer.backend import compute, export, workspace as workspaces
+from explorer.backend.charts.marks import ChartModel
+from explorer.backend.charts.spec import ChartSpec
+from explorer.backend.compute import DatasetInfo, Query, ResultSet
+from explorer.backend.disclosure import EXPORT, Policy, RecordView
+from explorer.backend.errors import Cancelled, ExplorerError
+from explorer.backend.filters import Clause, Filters
+from explorer.backend.labels import Labels
+from explorer.backend.workspace import DataReference, Workspace
+from explorer.models.history import SetWorkspace
+from explorer.models.runner import Runs
+
+UNDO_LIMIT = 200
+ExportedCharts = tuple[ChartModel | ExplorerError, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """A file that is being opened and the part of the work done, 0 to 1."""
+
+    name: str
+    part: float
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a file is to be opened."""
+
+    path: Path
+    is_published: bool = False
+    encoding: str | None = None
+    layout: Workspace | None = None
+    """The workspace to show; None starts with the schema's own charts."""
+    expected: DataReference | None = None
+    """What a workspace file says of its data; other content is not opened without asking."""
+    workspace_path: Path | None = None
+
+
+class Session(QObject):
+    """What is open and what is looked at."""
+
+    dataset_changed = Signal(object)
+    """``DatasetInfo``, or None when the file was closed."""
+    workspace_changed = Signal(object)
+    """``Workspace``, after every change, undo and redo."""
+    results_changed = Signal(object)
+    """``ResultSet``; its charts belong to ``shown_panes``."""
+    records_changed = Signal(object)
+    """``RecordView`` of the selection, while records are shown."""
+    busy_changed = Signal(bool)
+    loading_changed = Signal(object)
+    """``Loading`` while a file opens, None when that has ended."""
+    failed = Signal(object)
+    """``ExplorerError``; nothing has changed."""
+    _progressed = Signal(float)
+
+    def __init__(self, counter: Runs, loader: Runs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._counter = counter
+        self._loader = loader
+        self._table: Any = None
+        self._opening: Opening | None = None
+        self._is_cancelled = False
+        self._revision = 0
+        self._shown_revision = 0
+        self._open_facets: tuple[str, ...] | None = None
+        self._wanted_panes: tuple[int, ...] | None = None
+        self._wants_records = False
+        self.dataset: DatasetInfo | None = None
+        self.workspace = Workspace()
+        self.results: ResultSet | None = None
+        self.shown_panes: tuple[int, ...] = ()
+        self.labels = Labels.load()
+        self.workspace_path: Path | None = None
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(UNDO_LIMIT)
+        self._progressed.connect(self._on_progressed)
+
+    # Opening
+
+    def open_file(
+        self,
+        path: Path,
+        *,
+        is_published: bool = False,
+        encoding: str | None = None,
+        keep_layout: bool = False,
+    ) -> None:
+        """Open a data file; the old one stays until the new one is complete."""
+        layout = self.workspace if keep_layout and self.dataset else None
+        self._open(Opening(path, is_published, encoding, layout))
+
+    def open_workspace(
+        self, path: Path, data: Path | None = None, accept_other: bool = False
+    ) -> None:
+        """Open a workspace and its data file.
+
+        ``data`` says where the file is now; ``accept_other`` opens it although its content is not
+        what the workspace was made with. Fails with ``workspace_moved`` (params file, data) or
+        ``workspace_other_content``.
+        """
+        try:
+            layout, reference = workspaces.read(path)
+            found = data or reference.find(path)
+        except ExplorerError as error:
+            self.failed.emit(error)
+            return
+        if found is None:
+            self.failed.emit(
+                ExplorerError("workspace_moved", file=path.name, data=reference.name, path=path)
+            )
+            return
+        expected = None if accept_other else reference
+        self._open(Opening(found, reference.is_published, None, layout, expected, path))
+
+    def _open(self, opening: Opening) -> None:
+        self._opening = opening
+        self._is_cancelled = False
+        self.loading_changed.emit(Loading(opening.path.name, 0.0))
+        self._loader.submit(
+            partial(self._load, opening),
+            partial(self._on_loaded, opening),
+            partial(self._on_load_failed, opening),
+        )
+
+    def _load(self, opening: Opening) -> tuple[Any, DatasetInfo]:
+        """On the worker: read, code and describe."""
+        told = 0.0
+
+        def progress(part: float) -> None:
+            nonlocal told
+            if self._is_cancelled or self._opening is not opening:
+                raise Cancelled
+            if part - told >= 0.01:
+                told = part
+                self._progressed.emit(part)
+
+        table = compute.load(opening.path, progress, opening.encoding)
+        expected = opening.expected
+        if expected and expected.sha256 != table.source.sha256:
+            raise ExplorerError(
+                "workspace_other_content",
+                file=opening.workspace_path.name if opening.workspace_path else "",
+                data=opening.path.name,
+                path=opening.workspace_path,
+                data_path=opening.path,
+            )
+        policy = compute.working_policy(table, opening.is_published)
+        return table, compute.describe(table, policy)
+
+    def _on_progressed(self, part: float) -> None:
+        if self._opening and not self._is_cancelled:
+            self.loading_changed.emit(Loading(self._opening.path.name, part))
+
+    def _on_loaded(self, opening: Opening, loaded: tuple[Any, DatasetInfo]) -> None:
+        if opening is not self._opening:
+            return
+        self._opening = None
+        self._table, self.dataset = loaded
+        self._open_facets = self._wanted_panes = None
+        self.results = None
+        self.labels = Labels.load().for_fields([info.field for info in self.dataset.fields])
+        self.workspace_path = opening.workspace_path
+        self.workspace = opening.layout or workspaces.start(self.dataset.panes)
+        self.undo_stack.clear()
+        self.loading_changed.emit(None)
+        self.dataset_changed.emit(self.dataset)
+        self.workspace_changed.emit(self.workspace)
+        self._refresh()
+
+    def _on_load_failed(self, opening: Opening, error: BaseException) -> None:
+        if opening is not self._opening:
+            return
+        self._opening = None
+        self.loading_changed.emit(None)
+        if not isinstance(error, Cancelled):
+            self._on_failed(error)
+
+    def cancel_loading(self) -> None:
+        """Stop opening; the worker notices within one step of reading."""
+        self._is_cancelled = True
+        self._opening = None
+        self.loading_changed.emit(None)
+
+    @property
+    def is_published(self) -> bool:
+        """True when the open data may leave the computer as they are."""
+        return self.dataset is not None and self.dataset.policy.may_leave
+
+    def source_state(self) -> str:
+        """``same``, ``changed`` or ``gone``: the open file as it is on the disk now."""
+        if self.dataset is None:
+            return "same"
+        source = self.dataset.source
+        try:
+            now = source.path.stat()
+        except OSError:
+            return "gone"
+        is_same = (now.st_size, now.st_mtime_ns) == (source.size, source.mtime_ns)
+        return "same" if is_same else "changed"
+
+    # Saving
+
+    def save_workspace(self, path: Path) -> bool:
+        """Write the workspace file; False when that failed, which is announced."""
+        if self.dataset is None:
+            return False
+        try:
+            export.write_atomically(path, self.workspace_text().encode())
+        except ExplorerError as error:
+            self.failed.emit(error)
+            return False
+        self.workspace_path = path
+        self.undo_stack.setClean()
+        return True
+
+    def workspace_text(self) -> str:
+        """The workspace as a file's text."""
+        if self.dataset is None:
+            raise ValueError("no file is open")
+        info = self.dataset
+        reference = DataReference.of(info.source, info.schema_id, info.policy.may_leave)
+        return workspaces.to_text(self.workspace, reference)
+
+    # Changing the workspace
+
+    def apply(self, after: Workspace, text: str, merge_key: str = "") -> None:
+        """Make this the workspace, as one step that can be undone."""
+        if after != self.workspace:
+            self.undo_stack.push(SetWorkspace(self.workspace, after, text, self._put, merge_key))
+
+    def _put(self, workspace: Workspace) -> None:
+        needs_counts = (workspace.filters, [p.spec for p in workspace.panes]) != (
+            self.workspace.filters,
+            [p.spec for p in self.workspace.panes],
+        )
+        self.workspace = workspace
+        self.workspace_changed.emit(workspace)
+        if needs_counts:
+            self._refresh()
+
+    def set_clause(self, clause: Clause, merge_key: str = "") -> None:
+        """Replace the clause on one field."""
+        name = self.labels.field(clause.field)
+        self.apply(
+            self.workspace.with_clause(clause), self.tr("Filter: {}").format(name), merge_key
+        )
+
+    def toggle_value(self, field: str, value: str, state: int) -> None:
+        """Include (1) or exclude (-1) one answer, or neither (0)."""
+        self.set_clause(self.workspace.filters.clause(field).with_value(value, state))
+
+    def set_range(self, field: str, ends: tuple[str, str] | None) -> None:
+        """Ask for a range of an ordered field; a drag is one step to undo."""
+        clause = replace(self.workspace.filters.clause(field), range=ends)
+        self.set_clause(clause, merge_key=f"range {field}")
+
+    def click_target(self, target: Sequence[tuple[str, str]], add: bool) -> None:
+        """Filter by what a mark stands for.
+
+        A click asks for this mark alone, ``add`` for it as well; a click on the only chosen mark
+        clears its fields.
+        """
+        if not target:
+            return
+        filters = self.workspace.filters
+        alone = [Clause(field, (value,)) for field, value in target]
+        if not add and all(filters.clause(clause.field) == clause for clause in alone):
+            alone = [Clause(clause.field) for clause in alone]
+        elif add:
+            alone = [filters.clause(field).with_value(value, 1) for field, value in target]
+        for clause in alone:
+            filters = filters.with_clause(clause)
+        self.apply(self.workspace.with_filters(filters), self.tr("Filter by a chart"))
+
+    def clear_field(self, field: str) -> None:
+        """Remove the clause on one field."""
+        self.set_clause(Clause(field))
+
+    def clear_filters(self) -> None:
+        """Remove all clauses."""
+        self.apply(self.workspace.with_filters(Filters()), self.tr("Clear all filters"))
+
+    def add_pane(self, spec: ChartSpec) -> None:
+        """Add a chart at the end."""
+        self.apply(self.workspace.with_pane(spec), self.tr("Add a chart"))
+
+    def remove_pane(self, pane_id: int) -> None:
+        """Remove a chart."""
+        self.apply(self.workspace.without_pane(pane_id), self.tr("Remove a chart"))
+
+    def change_pane(self, pane_id: int, **changes: Any) -> None:
+        """Change a pane's ``spec``, ``columns``, ``rows`` or ``is_table``."""
+        self.apply(self.workspace.with_changed_pane(pane_id, **changes), self.tr("Change a chart"))
+
+    def move_pane(self, pane_id: int, to: int) -> None:
+        """Move a pane to another place."""
+        self.apply(self.workspace.with_moved_pane(pane_id, to), self.tr("Move a chart"))
+
+    def maximise(self, pane_id: int) -> None:
+        """Show one pane alone; 0 shows all."""
+        self.apply(self.workspace.with_maximised(pane_id), self.tr("Enlarge a chart"))
+
+    def set_facet_sort(self, field: str, sort: str) -> None:
+        """Order one field's answers by ``codebook``, ``count`` or ``name``."""
+        self.apply(self.workspace.with_facet_sort(field, sort), self.tr("Sort answers"))
+
+    # What is visible is counted
+
+    def set_open_facets(self, fields: Sequence[str]) -> None:
+        """The fields whose answers can be seen in the sidebar."""
+        before = set(self._open_facets or ())
+        self._open_facets = tuple(fields)
+        if set(fields) - before:
+            self._refresh()
+
+    def set_shown_panes(self, pane_ids: Sequence[int]) -> None:
+        """The panes that can be seen."""
+        before = set(self._wanted_panes or ())
+        self._wanted_panes = tuple(pane_ids)
+        if set(pane_ids) - before:
+            self._refresh()
+
+    def set_records_shown(self, is_shown: bool) -> None:
+        """Whether the records of the selection are wanted too."""
+        self._wants_records = is_shown
+        if is_shown:
+            self._refresh_records()
+
+    # Counting
+
+    @property
+    def is_settled(self) -> bool:
+        """True when the results shown belong to the workspace shown."""
+        return self._shown_revision == self._revision
+
+    def _panes(self) -> tuple[workspaces.Pane, ...]:
+        wanted = self._wanted_panes
+        return tuple(p for p in self.workspace.panes if wanted is None or p.id in wanted)
+
+    def _refresh(self) -> None:
+        if self.dataset is None:
+            return
+        self._revision += 1
+        if self.is_settled is False:
+            self.busy_changed.emit(True)
+        panes = self._panes()
+        facets = self._open_facets
+        if facets is None:
+            facets = tuple(info.field.id for info in self.dataset.fields)
+        query = Query(self.workspace.filters, facets, tuple(p.spec for p in panes))
+        self._counter.submit(
+            partial(compute.compute, self._table, query, self.dataset.policy, self.labels),
+            partial(self._on_counted, self._table, self._revision, tuple(p.id for p in panes)),
+            self._on_count_failed,
+            "counts",
+        )
+        if self._wants_records:
+            self._refresh_records()
+
+    def _on_counted(
+        self, table: Any, revision: int, panes: tuple[int, ...], results: ResultSet
+    ) -> None:
+        if table is not self._table:
+            return
+        self._shown_revision = revision
+        self.shown_panes = panes
+        self.results = results
+        self.results_changed.emit(results)
+        if self.is_settled:
+            self.busy_changed.emit(False)
+
+    def _on_count_failed(self, error: BaseException) -> None:
+        self._shown_revision = self._revision
+        self.busy_changed.emit(False)
+        self._on_failed(error)
+
+    def _refresh_records(self) -> None:
+        if self.dataset is None:
+            return
+        self._counter.submit(
+            partial(compute.records, self._table, self.workspace.filters, self.dataset.policy),
+            partial(self._on_records, self._table),
+            self._on_failed,
+            "records",
+        )
+
+    def _on_records(self, table: Any, view: RecordView) -> None:
+        if table is self._table:
+            self.records_changed.emit(view)
+
+    @property
+    def export_policy(self) -> Policy:
+        """The policy of everything that leaves: exact for published data only."""
+        return self.dataset.policy if self.dataset and self.is_published else EXPORT
+
+    def export_charts(
+        self, specs: Sequence[ChartSpec], done: Callable[[ExportedCharts], None]
+    ) -> None:
+        """Count charts anew under the policy of what leaves, then call ``done`` with them."""
+        if self.dataset is None:
+            return
+        query = Query(self.workspace.filters, (), tuple(specs))
+        self._counter.submit(
+            partial(compute.compute, self._table, query, self.export_policy, self.labels),
+            lambda results: done(results.charts),
+            self._on_failed,
+            "export",
+        )
+
+    def _on_failed(self, error: BaseException) -> None:
+        """Announce what can be explained; anything else is a bug for the reporter."""
+        if not isinstance(error, ExplorerError):
+            raise error
+        self.failed.emit(error)
+
+    def shutdown(self) -> None:
+        """Stop loading and wait for the workers."""
+        self._is_cancelled = True
+        self._loader.shutdown()
+        self._counter.shutdown()
