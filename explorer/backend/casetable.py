@@ -123,7 +123,7 @@ def joined(field: Field, column: RawColumn) -> CodedField:
     used = np.flatnonzero(np.bincount(column.codes, minlength=len(answers)))
     values = ordered(field, {a for i in used for a in answers[i]})
     lookup = np.array([[v in a for a in answers] for v in values], np.uint8)
-    matrix = lookup.reshape(len(values), -1).take(column.codes, axis=1)
+    matrix = lookup.reshape(len(values), len(answers)).take(column.codes, axis=1)
     unknown = tuple(v for v in values if field.values and v not in field.values)
     return CodedField(field, values, _frozen(matrix), unknown)
 

@@ -1,0 +1,84 @@
+"""The workspace file: round trip, damage, later versions, no data inside."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explorer.backend import workspace as workspaces
+from explorer.backend.charts.spec import ChartSpec
+from explorer.backend.errors import ExplorerError
+from explorer.backend.filters import Clause, Filters
+from explorer.backend.workspace import DataReference, Pane, Workspace
+
+REFERENCE = DataReference("cases.csv", "/data/cases.csv", 12, "ab" * 32, "inferred")
+FULL = Workspace(
+    Filters((Clause("gender", ("female",), ("",)), Clause("year", range=("2015", "")))),
+    (
+        Pane(1, ChartSpec("bar", "recruiter")),
+        Pane(4, ChartSpec("trend", "year", top=3), 2, 1, True),
+    ),
+    4,
+    (("citizenship", "name"),),
+)
+
+
+def test_a_workspace_comes_back_as_it_was() -> None:
+    text = workspaces.to_text(FULL, REFERENCE)
+    assert workspaces.from_text(text, "w.cxw") == (FULL, REFERENCE)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"format": "other"}, "workspace_damaged"),
+        ({"version": 99}, "workspace_too_new"),
+        ({"version": "x"}, "workspace_damaged"),
+        ({"filters": {"a": 1}}, "workspace_damaged"),
+        ({"panes": [{"id": 1}]}, "workspace_damaged"),
+        ({"panes": [None]}, "workspace_damaged"),
+        ({"dataset": {}}, "workspace_damaged"),
+        ({"maximised": "1"}, "workspace_damaged"),
+    ],
+)
+def test_a_damaged_or_later_workspace_is_refused(change: dict[str, object], code: str) -> None:
+    content = json.loads(workspaces.to_text(FULL, REFERENCE)) | change
+    with pytest.raises(ExplorerError) as caught:
+        workspaces.from_text(json.dumps(content), "w.cxw")
+    assert caught.value.code == code
+    assert caught.value.params["file"] == "w.cxw"
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_read_or_refused_in_words(text: str) -> None:
+    with pytest.raises(ExplorerError):
+        workspaces.from_text(text, "w.cxw")
+
+
+@given(st.integers(0, 900), st.binary(max_size=3))
+def test_a_workspace_with_changed_bytes_never_crashes(place: int, junk: bytes) -> None:
+    whole = workspaces.to_text(FULL, REFERENCE).encode()
+    damaged = (whole[:place] + junk + whole[place + len(junk) :]).decode(errors="replace")
+    try:
+        workspaces.from_text(damaged, "w.cxw")
+    except ExplorerError as error:
+        assert error.code in ("workspace_damaged", "workspace_too_new")
+
+
+def test_a_data_file_is_found_beside_its_workspace(tmp_path: Path) -> None:
+    (tmp_path / "cases.csv").write_text("a\n1\n")
+    assert REFERENCE.find(tmp_path / "w.cxw") == tmp_path / "cases.csv"
+    assert REFERENCE.find(tmp_path / "elsewhere" / "w.cxw") is None
+
+
+def test_panes_are_added_moved_changed_and_removed() -> None:
+    work = workspaces.start((ChartSpec("bar", "a"), ChartSpec("bar", "b")))
+    work = work.with_pane(ChartSpec("bar", "c")).with_moved_pane(3, 0)
+    assert [pane.spec.field for pane in work.panes] == ["c", "a", "b"]
+    work = work.with_changed_pane(1, columns=2).with_maximised(1)
+    assert work.pane(1).columns == 2
+    work = work.without_pane(1)
+    assert [pane.id for pane in work.panes] == [3, 2]
+    assert work.maximised == 0
