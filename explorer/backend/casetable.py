@@ -131,19 +131,29 @@ def joined(field: Field, column: RawColumn) -> CodedField:
 def _contradictions(
     field: Field, columns: dict[str, RawColumn], matrix: NDArray[np.uint8], values: list[str]
 ) -> int:
-    """How many cases have a text that names another number of answers than their flags."""
+    """How many cases name answers in the text column that their flags do not say, or the reverse.
+
+    A text without an answer ("Not specified") contradicts nothing; one that names something
+    beside the field's answers may still name too little, but not too much.
+    """
     text = columns.get(field.repeats)
-    if text is None:
+    if text is None or not text.texts:
         return 0
-    silent = field.missing | {"not specified", "unknown"}
-
-    def named(cell: str) -> int:
-        parts = {part.strip().lower() for part in cell.split(";")}
-        return len({p for p in parts if p and p not in silent})
-
-    counts = np.array([named(cell) for cell in text.texts] or [0])
-    said = counts.take(text.codes)
-    return int(np.count_nonzero((said > 0) & (said != matrix.sum(axis=0, dtype=np.int64))))
+    names = {v.replace("_", " "): v for v in field.values} | dict(field.names)
+    named = [
+        {part.strip().lower() for part in cell.split(";")} - {""} if cell.strip() else set[str]()
+        for cell in text.texts
+    ]
+    told = [{names[part] for part in parts if part in names} for parts in named]
+    is_complete = np.array([all(p in names for p in parts) for parts in named]).take(text.codes)
+    is_told = np.array([bool(answers) for answers in told]).take(text.codes)
+    differs = np.zeros(len(text.codes), np.bool_)
+    flagged = dict(zip(values, matrix, strict=True))
+    for value in field.values:
+        said = np.array([value in answers for answers in told]).take(text.codes)
+        flag = flagged.get(value, np.zeros(1, np.uint8)) == 1
+        differs |= (said & ~flag) | (flag & ~said & is_complete)
+    return int(np.count_nonzero(differs & is_told))
 
 
 def build(raw: RawTable, schema: Schema, progress: Progress = lambda part: None) -> CaseTable:
@@ -151,7 +161,7 @@ def build(raw: RawTable, schema: Schema, progress: Progress = lambda part: None)
     terms = schema.terms
     columns = {c.name: c for c in raw.columns if not (terms and c.name.startswith(terms))}
     fields: list[CodedField] = []
-    used: set[str] = set()
+    used = set(schema.ignored)
     for number, field in enumerate(schema.fields):
         progress(number / max(1, len(schema.fields)))
         present = [name for name in schema.columns_of(field) if name in columns]

@@ -35,6 +35,8 @@ class Field:
     """What joins the answers of a flags field that stands in one column."""
     repeats: str = ""
     """A column that repeats the flags as text, used to find contradictions."""
+    names: Mapping[str, str] = member(default_factory=dict[str, str])
+    """What that column calls an answer (in lower case) when it is not the answer's id."""
     label: str = ""
     """The column's name, for fields that no language file knows."""
 
@@ -73,6 +75,8 @@ class Schema:
     required: tuple[str, ...] = ()
     marker: str = ""
     """A cell text that tells this release from another with the same columns."""
+    ignored: tuple[str, ...] = ()
+    """Columns that are known and are no answers, such as "not specified"."""
     terms: str = ""
     """How the name of a column begins that only carries the terms of use."""
     known_files: tuple[KnownFile, ...] = ()
@@ -137,15 +141,21 @@ def _field(field_id: str, spec: Any, missing: frozenset[str], repeats: str) -> F
         values = tuple(v for v in values if v in spec)
         columns = tuple(spec[v] for v in values)
     kind = "flags" if separator else common["kind"]
-    return Field(field_id, kind, columns, values, texts, missing, separator, repeats)
+    names = common.get("names", {})
+    return Field(field_id, kind, columns, values, texts, missing, separator, repeats, names)
 
 
 def _schema(data: Mapping[str, Any]) -> Schema:
     missing = frozenset(data["missing"])
     repeats = data.get("repeats", {})
+    layout = data["fields"]
+    unknown = set(layout) - set(vocabulary())
+    if unknown:
+        raise ValueError(f"{data['id']}: fields {sorted(unknown)} are not in fields.toml")
     fields = tuple(
-        _field(field_id, spec, missing, repeats.get(field_id, ""))
-        for field_id, spec in data["fields"].items()
+        _field(field_id, layout[field_id], missing, repeats.get(field_id, ""))
+        for field_id in vocabulary()
+        if field_id in layout
     )
     known = tuple(KnownFile(**item) for item in data.get("known_files", ()))
     return Schema(
@@ -153,6 +163,7 @@ def _schema(data: Mapping[str, Any]) -> Schema:
         fields,
         tuple(data["required"]),
         data.get("marker", ""),
+        tuple(data.get("ignored", ())),
         data.get("terms", ""),
         known,
         tuple(data.get("panes", ())),
