@@ -1,0 +1,99 @@
+"""A laid-out chart as SVG: text stays text, one group a mark, a title and a description."""
+
+import unicodedata
+from collections.abc import Mapping
+from xml.sax.saxutils import escape, quoteattr
+
+from explorer.backend.charts import palette
+from explorer.backend.charts.palette import Theme
+from explorer.backend.charts.shapes import Circle, LaidOut, Rect, Shape, Text
+
+FONT = "Noto Sans"
+
+
+def to_svg(
+    chart: LaidOut,
+    width_cm: float,
+    height_cm: float,
+    metadata: Mapping[str, str],
+    theme: Theme = "light",
+) -> str:
+    """The chart as an SVG document of this size; ``metadata`` becomes its description list."""
+    facts = "".join(f"<dd>{_text(k)}: {_text(v)}</dd>" for k, v in metadata.items())
+    head = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{width_cm:g}cm" '
+        f'height="{height_cm:g}cm" viewBox="0 0 {_n(chart.width)} {_n(chart.height)}" '
+        f'font-family="{FONT}, sans-serif">\n'
+        f"<title>{_text(chart.title)}</title>\n<desc>{_text(chart.description)}</desc>\n"
+    )
+    if facts:
+        namespace = "http://www.w3.org/1999/xhtml"
+        head += f'<metadata><dl xmlns="{namespace}">{facts}</dl></metadata>\n'
+    body = "\n".join(_shape(shape, theme) for shape in chart.shapes)
+    marks = "\n".join(
+        f'<g role="listitem" aria-label={quoteattr(_clean(hit.tip))}><rect x="{_n(hit.x)}" '
+        f'y="{_n(hit.y)}" width="{_n(hit.width)}" height="{_n(hit.height)}" fill="none" '
+        f'pointer-events="all"><title>{_text(hit.tip)}</title></rect></g>'
+        for hit in chart.hits
+    )
+    return f"{head}{body}\n{marks}\n</svg>\n"
+
+
+def _shape(shape: Shape, theme: Theme) -> str:
+    if isinstance(shape, Text):
+        return _label(shape, theme)
+    fill = palette.colour(shape.role, theme)
+    if isinstance(shape, Rect):
+        radius = f' rx="{_n(shape.radius)}"' if shape.radius else ""
+        return (
+            f'<rect x="{_n(shape.x)}" y="{_n(shape.y)}" width="{_n(shape.width)}" '
+            f'height="{_n(shape.height)}"{radius} fill="{fill}"/>'
+        )
+    if isinstance(shape, Circle):
+        return (
+            f'<circle cx="{_n(shape.x)}" cy="{_n(shape.y)}" r="{_n(shape.radius)}" fill="{fill}"/>'
+        )
+    points = " ".join(f"{_n(x)},{_n(y)}" for x, y in shape.points)
+    return (
+        f'<polyline points="{points}" fill="none" stroke="{fill}" '
+        f'stroke-width="{_n(shape.stroke)}" stroke-linejoin="round"/>'
+    )
+
+
+def _label(shape: Text, theme: Theme) -> str:
+    is_rtl = _is_rtl(shape.text)
+    ends = {"start": "end", "end": "start", "middle": "middle"}
+    anchor = ends[shape.anchor] if is_rtl else shape.anchor
+    style = ' font-weight="bold"' if shape.is_bold else ""
+    style += ' font-style="italic"' if shape.is_italic else ""
+    style += ' direction="rtl"' if is_rtl else ""
+    return (
+        f'<text x="{_n(shape.x)}" y="{_n(shape.y)}" font-size="{_n(shape.size)}" '
+        f'text-anchor="{anchor}" fill="{palette.colour(shape.role, theme)}"{style}>'
+        f"{_text(shape.text)}</text>"
+    )
+
+
+def _is_rtl(text: str) -> bool:
+    """True when the first letter with a direction is written from the right."""
+    for letter in text:
+        direction = unicodedata.bidirectional(letter)
+        if direction in ("R", "AL"):
+            return True
+        if direction == "L":
+            return False
+    return False
+
+
+def _clean(text: str) -> str:
+    """Without characters that XML forbids."""
+    return "".join(c for c in text if c >= " " and not 0xD800 <= ord(c) <= 0xDFFF and c != "\ufffe")
+
+
+def _text(text: str) -> str:
+    return escape(_clean(text))
+
+
+def _n(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
