@@ -3,6 +3,8 @@
 import sys
 from pathlib import Path
 
+import platformdirs
+
 
 def resources() -> Path:
     """The folder with schemas, texts, fonts and the sample."""
@@ -19,3 +21,13 @@ def resource(name: str) -> Path:
 
 
 SAMPLE = "sample/case_explorer_invented_sample.csv"
+
+
+def settings_folder() -> Path:
+    """The user's own folder for settings."""
+    return platformdirs.user_config_path("Case Explorer", appauthor=False)
+
+
+def log_folder() -> Path:
+    """The user's own folder for the log."""
+    return platformdirs.user_log_path("Case Explorer", appauthor=False)

@@ -5,7 +5,8 @@ Code 0 is "not recorded"; code i is ``values[i - 1]``. A flags field is a matrix
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field as member
+from dataclasses import dataclass
+from dataclasses import field as member
 
 import numpy as np
 from numpy.typing import NDArray

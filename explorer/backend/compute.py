@@ -70,6 +70,10 @@ class DatasetInfo:
     source: Source
     schema_id: str
     is_inferred: bool
+    n_matched: int
+    """How many of the layout's columns the file has."""
+    n_layout_columns: int
+    marker: str
     title: str
     citation: str
     is_invented: bool
@@ -122,10 +126,15 @@ def describe(table: CaseTable, policy: Policy) -> DatasetInfo:
     """The load report and the fields, released under a policy."""
     everyone = np.arange(table.n_rows)
     known = _known(table)
+    layout = {c for f in table.schema.fields for c in table.schema.columns_of(f)}
+    layout |= set(table.schema.ignored)
     return DatasetInfo(
         source=table.source,
         schema_id=table.schema.id,
         is_inferred=table.schema.is_inferred,
+        n_matched=len(layout & {column.name for column in table.raw}),
+        n_layout_columns=len(layout),
+        marker=table.schema.marker,
         title=known.title if known else table.source.path.stem,
         citation=(known.citation if known else "") or table.schema.citation,
         is_invented=bool(known and known.is_invented),

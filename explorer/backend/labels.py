@@ -3,6 +3,7 @@
 All of them stand in ``resources/text/<language>.toml``; a new language is a new file there.
 """
 
+import math
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -163,7 +164,7 @@ class Labels:
 
     def percent(self, share: float | None, digits: int = 1) -> str:
         """A share from 0 to 1 as a percentage; a dash when there is none."""
-        if share is None or share != share:
+        if share is None or math.isnan(share):
             return "–"
         return self.text("numbers.percent", x=self.decimal(share * 100, digits))
 

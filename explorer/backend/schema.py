@@ -8,7 +8,8 @@ Ids and kinds: one vocabulary for every file, see README, "How to add a schema".
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field as member
+from dataclasses import dataclass
+from dataclasses import field as member
 from functools import cache
 from typing import Any, Literal
 

@@ -1,187 +1,266 @@
 """A first look at a file's bytes: what it is, how its letters are written, what separates cells."""
 
 import codecs
+import csv
 import gzip
 import hashlib
 import io
+import locale
+import re
 import zlib
-from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from explorer.backend.errors import ExplorerError
 from explorer.backend.rawtable import Progress
 
 CHUNK = 1 << 20
-DEFAULT_CODE_PAGE = "cp1252"
+SAMPLE = 1 << 18
 SEPARATORS = (",", ";", "\t", "|")
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+CODE_PAGE = "cp1252"
+"""Western Windows: what a file without any sign is taken for outside Windows."""
+
+_MAGIC = (
+    (b"\x1f\x8b", "gzip"),
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (b"BZh", "other"),
+    (b"\xfd7zXZ", "other"),
+    (b"7z\xbc\xaf", "other"),
+    (b"(\xb5/\xfd", "other"),
+    (b"Rar!", "other"),
+    (b"PAR1", "other"),
+    (b"%PDF", "other"),
+    (b"{\\rtf", "other"),
 )
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8", "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16", "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16", "utf-16"),
+)
+_MARKUP = re.compile(rb"\s*<(!doctype|html|\?xml|table)", re.IGNORECASE)
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
     """What one pass over a text file found."""
 
+    path: Path
     sha256: str
     encoding: str
+    codec: str
+    """The encoding as Python's codec that leaves out a byte order mark."""
     is_guessed: bool
     is_packed: bool
-    size: int
-    """Bytes of the text, unpacked."""
-    separators: tuple[int, ...]
-    """How often each of ``SEPARATORS`` stands in the text, in quotes or not."""
-    has_quotes: bool
+    sample: str
+    """The beginning of the text."""
 
 
-def kind_of(path: Path) -> str:
-    """``text``, ``gzip``, ``workbook``, ``ole`` (old or encrypted workbook) or ``empty``."""
-    with path.open("rb") as file:
-        head = file.read(8)
+class CountedFile(io.RawIOBase):
+    """A file that reports the part read; the report may raise to stop the reading."""
+
+    def __init__(self, file: BinaryIO, size: int, progress: Progress) -> None:
+        super().__init__()
+        self._file = file
+        self._size = max(1, size)
+        self._done = 0
+        self._progress = progress
+        self.digest = hashlib.sha256()
+        self.is_hashing = False
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill the buffer and report."""
+        n = self._file.readinto(buffer)  # type: ignore[attr-defined]
+        if self.is_hashing:
+            self.digest.update(memoryview(buffer)[:n])
+        self._done += n
+        self._progress(min(1.0, self._done / self._size))
+        return n
+
+
+@contextmanager
+def open_counted(path: Path, progress: Progress) -> Iterator[CountedFile]:
+    """A file whose reading reports its progress."""
+    with path.open("rb", buffering=0) as file:
+        yield CountedFile(file, path.stat().st_size, progress)  # type: ignore[arg-type]
+
+
+@contextmanager
+def unpacked(path: Path, counted: CountedFile, is_packed: bool) -> Iterator[BinaryIO]:
+    """The bytes of a text file, unpacked; a broken packing becomes an ``ExplorerError``."""
+    try:
+        if is_packed:
+            with gzip.GzipFile(fileobj=io.BufferedReader(counted, SAMPLE)) as file:
+                yield file  # type: ignore[misc]
+        else:
+            yield io.BufferedReader(counted, SAMPLE)
+    except EOFError as error:
+        raise ExplorerError("truncated_archive", file=path.name) from error
+    except (zlib.error, gzip.BadGzipFile) as error:
+        raise ExplorerError("archive_damaged", file=path.name) from error
+
+
+def kind_of(head: bytes) -> str:
+    """What the first bytes tell: ``text``, ``gzip``, ``zip``, ``ole``, ``other`` or ``empty``."""
     if not head:
         return "empty"
-    if head.startswith(b"\x1f\x8b"):
-        return "gzip"
-    if head.startswith(b"PK\x03\x04"):
-        return "workbook"
-    return "ole" if head.startswith(b"\xd0\xcf\x11\xe0") else "text"
+    return next((kind for magic, kind in _MAGIC if head.startswith(magic)), "text")
 
 
 def fingerprint(path: Path, progress: Progress) -> str:
     """The SHA-256 of a file, in hexadecimal."""
-    digest = hashlib.sha256()
-    size = max(1, path.stat().st_size)
-    done = 0
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-            done += len(chunk)
-            progress(min(1.0, done / size))
-    return digest.hexdigest()
-
-
-def open_text(path: Path, is_packed: bool) -> BinaryIO:
-    """The bytes of a text file, unpacked."""
-    return gzip.open(path, "rb") if is_packed else path.open("rb")  # type: ignore[return-value]
+    with open_counted(path, progress) as file:
+        file.is_hashing = True
+        while file.read(CHUNK):
+            pass
+        return file.digest.hexdigest()
 
 
 def survey(path: Path, is_packed: bool, wanted: str | None, progress: Progress) -> Survey:
-    """Read the file once for its fingerprint and its encoding.
+    """Read a text file once for its fingerprint and its encoding.
 
     A wanted encoding is taken when all bytes fit it. Otherwise: a byte order mark, the NUL pattern
-    of UTF-16, UTF-8, and last the code page of western Windows, which is a guess. Raises
-    ``ExplorerError``: ``not_a_table``, ``bad_encoding``, ``unknown_encoding``,
+    of UTF-16, UTF-8, and last the computer's code page, which is a guess. Raises
+    ``ExplorerError``: ``not_a_table``, ``bad_encoding``, ``unknown_encoding``, ``empty_file``,
     ``truncated_archive``, ``archive_damaged``.
     """
     name = path.name
-    encoding = _wanted(wanted, name)
-    sha256 = fingerprint(path, lambda part: progress(part * 0.5))
-    counts = [0] * len(SEPARATORS)
+    with open_counted(path, progress) as counted:
+        counted.is_hashing = True
+        with unpacked(path, counted, is_packed) as file:
+            head = file.read(SAMPLE)
+            if not head:
+                raise ExplorerError("empty_file", file=name)
+            encoding, codec = _named(wanted, head, name) if wanted else _by_head(head, name)
+            is_wide = encoding.startswith(("utf-16", "utf-32"))
+            fits = _fits(file, head, codec, None if is_wide else name)
+            while file.read(CHUNK):
+                pass
+        sha256 = counted.digest.hexdigest()
+    is_guessed = not fits and not wanted and not is_wide
+    if is_guessed:
+        encoding = codec = _code_page(path, is_packed, progress)
+    elif not fits:
+        code = "bad_encoding" if wanted or codec == "utf-16" else "not_a_table"
+        raise ExplorerError(code, file=name, encoding=encoding)
+    sample = codecs.getincrementaldecoder(codec)("replace").decode(head)
+    if "\0" in sample:
+        raise ExplorerError("not_a_table", file=name)
+    return Survey(path, sha256, encoding, codec, is_guessed, is_packed, sample)
+
+
+def _named(wanted: str, head: bytes, name: str) -> tuple[str, str]:
+    """The encoding that was asked for; its byte order mark is left out where there is one."""
     try:
-        with open_text(path, is_packed) as file:
-            head = file.read(CHUNK)
-            encoding = encoding or _by_head(head, name) or "utf-8"
-            fits, size, has_quotes = _fits(file, head, encoding, path, counts, progress)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        code = "truncated_archive" if isinstance(error, EOFError) else "archive_damaged"
-        raise ExplorerError(code, file=name) from error
-    if not fits and (wanted or encoding.startswith("utf-16")):
-        raise ExplorerError("bad_encoding", file=name, encoding=wanted or encoding)
-    if not fits:
-        encoding = DEFAULT_CODE_PAGE
-    return Survey(sha256, encoding, not fits, is_packed, size, tuple(counts), has_quotes)
+        encoding = codecs.lookup(wanted).name
+        "".encode(encoding)
+    except (LookupError, ValueError) as error:
+        raise ExplorerError("unknown_encoding", file=name, encoding=wanted) from error
+    if encoding in ("utf-8", "utf-8-sig"):
+        return "utf-8", "utf-8-sig"
+    if encoding.startswith("utf-16") and head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return encoding, "utf-16"
+    return encoding, "utf-16-le" if encoding == "utf-16" else encoding
 
 
-def _wanted(encoding: str | None, name: str) -> str:
-    if not encoding:
-        return ""
-    try:
-        known = codecs.lookup(encoding)
-        is_text = known._is_text_encoding  # pyright: ignore
-    except LookupError as error:
-        raise ExplorerError("unknown_encoding", file=name, encoding=encoding) from error
-    if not is_text:
-        raise ExplorerError("unknown_encoding", file=name, encoding=encoding)
-    return "utf-8-sig" if known.name == "utf-8" else known.name
-
-
-def _by_head(head: bytes, name: str) -> str:
-    """The encoding that the first bytes give away, or "" for "try UTF-8"."""
-    for bom, encoding in _BOMS:
+def _by_head(head: bytes, name: str) -> tuple[str, str]:
+    """The encoding that the first bytes give away, else UTF-8, which is then tried."""
+    for bom, encoding, codec in _BOMS:
         if head.startswith(bom):
-            return encoding
-    n_nul = head.count(0)
-    if not n_nul:
-        return ""
-    even, odd = head[0:4096:2].count(0), head[1:4096:2].count(0)
-    half = max(1, min(len(head), 4096) // 2)
-    if odd > 0.6 * half and even < 0.1 * half:
-        return "utf-16-le"
-    if even > 0.6 * half and odd < 0.1 * half:
-        return "utf-16-be"
-    raise ExplorerError("not_a_table", file=name)
+            return encoding, codec
+    if 0 in head:
+        half = max(1, min(len(head), 4096) // 2)
+        even, odd = head[0:4096:2].count(0), head[1:4096:2].count(0)
+        # Half of all bytes would be more than text with non-Latin letters reaches.
+        if odd > 0.3 * half and even < 0.05 * half:
+            return "utf-16-le", "utf-16-le"
+        if even > 0.3 * half and odd < 0.05 * half:
+            return "utf-16-be", "utf-16-be"
+        raise ExplorerError("not_a_table", file=name)
+    n_controls = len(head) - len(head.translate(None, _CONTROLS))
+    if n_controls > len(head) / 50 or _MARKUP.match(head):
+        raise ExplorerError("not_a_table", file=name)
+    return "utf-8", "utf-8"
 
 
-def _fits(
-    file: BinaryIO, head: bytes, encoding: str, path: Path, counts: list[int], progress: Progress
-) -> tuple[bool, int, bool]:
-    """Whether all bytes fit the encoding, how many there are, and whether quotes occur.
+def _fits(file: BinaryIO, head: bytes, codec: str, name: str | None) -> bool:
+    """Whether all bytes fit the codec.
 
-    ``counts`` is raised by the number of each separator.
+    With a name, a NUL raises ``not_a_table``: at once, because a huge file of nothing must not
+    be read to its end.
     """
-    decoder = codecs.getincrementaldecoder(encoding)()
-    is_wide = encoding.startswith("utf-16")
-    size, fits, has_quotes, chunk = 0, True, False, head
-    total = max(1, path.stat().st_size)
+    decoder = codecs.getincrementaldecoder(codec)()
+    is_ascii_known = codec.startswith("utf-8")
+    chunk, fits = head, True
     while chunk:
-        if not is_wide and 0 in chunk:
-            raise ExplorerError("not_a_table", file=path.name)
-        if fits:
-            try:
-                decoder.decode(chunk)
-            except UnicodeDecodeError:
-                fits = False
-        # In UTF-16 a separator's byte may be half of another letter; the careful path finds out.
-        for i, mark in enumerate(SEPARATORS):
-            counts[i] += chunk.count(mark.encode())
-        has_quotes = has_quotes or b'"' in chunk
-        size += len(chunk)
-        progress(0.5 + 0.5 * min(1.0, size / total))
+        if name is not None and 0 in chunk:
+            raise ExplorerError("not_a_table", file=name)
+        # Plain ASCII needs no decoding unless a letter was cut off by the chunk before.
+        if fits and not (is_ascii_known and chunk.isascii() and not decoder.getstate()[0]):
+            fits = _decodes(decoder, chunk)
+        if not fits and name is None:
+            return False
         chunk = file.read(CHUNK)
-    if fits:
-        try:
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            fits = False
-    return fits, size, has_quotes
+    return fits and _decodes(decoder, b"", is_last=True)
 
 
-def first_lines(path: Path, found: Survey, n: int = 50) -> list[str]:
-    """The first lines of the text that are not blank."""
-    with open_text(path, found.is_packed) as file:
-        head = file.read(CHUNK)
-    text = codecs.getincrementaldecoder(found.encoding)(errors="replace").decode(head)
-    lines = io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"))
-    return [line.rstrip("\n") for line in lines if line.strip()][:n]
+def _decodes(decoder: codecs.IncrementalDecoder, data: bytes, is_last: bool = False) -> bool:
+    try:
+        decoder.decode(data, is_last)
+    except UnicodeError:
+        return False
+    return True
 
 
-def separator_of(lines: list[str]) -> str:
-    """What separates cells: the mark that splits the header and most lines alike."""
-    if not lines:
+def _code_page(path: Path, is_packed: bool, progress: Progress) -> str:
+    """The first 8-bit or Windows encoding that all bytes fit, this computer's own before others."""
+    own = codecs.lookup(locale.getencoding()).name
+    candidates = ([own] if own.startswith("cp") else []) + [CODE_PAGE]
+    for codec in candidates:
+        with open_counted(path, progress) as counted, unpacked(path, counted, is_packed) as file:
+            if _fits(file, file.read(SAMPLE), codec, path.name):
+                return codec
+    return "latin-1"
+
+
+def separator_of(sample: str) -> str:
+    """What separates cells: the mark that splits the header, and most rows below it alike.
+
+    A text that no mark splits gets one that does not occur, so that it stays one column.
+    """
+    lines = sample.splitlines(keepends=True)
+    if len(sample) >= SAMPLE // 4 and len(lines) > 2:
+        lines.pop()
+    stated = stated_separator(lines[0]) if lines else ""
+    if stated:
+        return stated
+    lines = [line for line in lines if line.strip()]
+
+    def rank(mark: str) -> tuple[float, int, int]:
+        widths = [len(row) for row in islice(csv.reader(lines, delimiter=mark), 100) if row]
+        width = widths[0] if widths else 1
+        alike = sum(w == width for w in widths) / max(1, len(widths))
+        if width < 2:
+            return (-1.0, -sum(w > 1 for w in widths), -SEPARATORS.index(mark))
+        return (round(alike, 1), width, -SEPARATORS.index(mark))
+
+    try:
+        return max(SEPARATORS, key=rank)
+    except csv.Error:
         return ","
 
-    def split(line: str, mark: str) -> int:
-        parts = line.split('"')
-        return sum(part.count(mark) for part in parts[::2])
 
-    def rank(mark: str) -> tuple[int, int, int]:
-        in_header = split(lines[0], mark)
-        counts = Counter(split(line, mark) for line in lines[1:])
-        alike = counts[in_header]
-        return (alike if in_header else -1, in_header, -SEPARATORS.index(mark))
-
-    return max(SEPARATORS, key=rank)
+def stated_separator(line: str) -> str:
+    """The separator that a first line ``sep=;`` states, as some spreadsheet programs write it."""
+    match = re.fullmatch(r'"?sep=([,;\t|])"?\s*', line, re.IGNORECASE)
+    return match[1] if match else ""

@@ -5,7 +5,7 @@ version, read back through migrations.
 """
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ class Pane:
 class Workspace:
     """Filters, panes in order, the maximised pane (0: none) and the facets' sort orders."""
 
-    filters: Filters = Filters()
+    filters: Filters = field(default_factory=Filters)
     panes: tuple[Pane, ...] = ()
     maximised: int = 0
     facet_sorts: tuple[tuple[str, str], ...] = ()

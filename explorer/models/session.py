@@ -13,7 +13,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from explorer.backend import compute, export, workspace as workspaces
+from explorer.backend import compute, export
+from explorer.backend import workspace as workspaces
 from explorer.backend.charts.marks import ChartModel
 from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.compute import DatasetInfo, Query, ResultSet

@@ -113,7 +113,7 @@ def build_grouped(spec: ChartSpec, released: Released, context: Context) -> Char
 
 def groups_left_out(released: Released, shown: int, context: Context) -> str:
     """How many ``by`` answers are not drawn."""
-    left = len(released.by_values) - shown
+    left = int((released.by_answered != 0).sum()) - shown
     if left <= 0:
         return ""
     by = context.labels.field(released.by)

@@ -48,10 +48,13 @@ def order(spec: ChartSpec, released: Released, context: Context) -> list[int]:
 
 
 def largest_groups(released: Released, most: int) -> list[int]:
-    """The indices of the ``by`` answers with the most cases, in codebook order."""
+    """The indices of the ``by`` answers with the most cases, in codebook order.
+
+    Answers that no case gives are left out, unless nobody gives any.
+    """
     sizes = released.by_answered
-    largest = sorted(range(len(released.by_values)), key=lambda j: -int(sizes[j]))[:most]
-    return sorted(largest)
+    given = [j for j in range(len(released.by_values)) if sizes[j] != 0]
+    return sorted(sorted(given, key=lambda j: -int(sizes[j]))[:most])
 
 
 def note(released: Released, context: Context, *extra: str) -> str:

@@ -1,8 +1,8 @@
 """A laid-out chart as SVG: text stays text, one group a mark, a title and a description."""
 
+import html
 import unicodedata
 from collections.abc import Mapping
-from xml.sax.saxutils import escape, quoteattr
 
 from explorer.backend.charts import palette
 from explorer.backend.charts.palette import Theme
@@ -32,7 +32,7 @@ def to_svg(
         head += f'<metadata><dl xmlns="{namespace}">{facts}</dl></metadata>\n'
     body = "\n".join(_shape(shape, theme) for shape in chart.shapes)
     marks = "\n".join(
-        f'<g role="listitem" aria-label={quoteattr(_clean(hit.tip))}><rect x="{_n(hit.x)}" '
+        f'<g role="listitem" aria-label="{_text(hit.tip)}"><rect x="{_n(hit.x)}" '
         f'y="{_n(hit.y)}" width="{_n(hit.width)}" height="{_n(hit.height)}" fill="none" '
         f'pointer-events="all"><title>{_text(hit.tip)}</title></rect></g>'
         for hit in chart.hits
@@ -92,7 +92,7 @@ def _clean(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(_clean(text))
+    return html.escape(_clean(text))
 
 
 def _n(value: float) -> str:

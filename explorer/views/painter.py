@@ -1,0 +1,113 @@
+"""Laid-out charts through QPainter, on screen and on paper, in the bundled font."""
+
+from functools import cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetricsF,
+    QPainter,
+    QPen,
+    QPolygonF,
+)
+
+from explorer import paths
+from explorer.backend.charts import palette
+from explorer.backend.charts.palette import Theme
+from explorer.backend.charts.shapes import Circle, LaidOut, Polyline, Rect, Text
+
+FAMILY = "Noto Sans"
+
+
+def register_fonts() -> None:
+    """Make the bundled font known; needs a running QGuiApplication."""
+    for name in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"):
+        QFontDatabase.addApplicationFont(str(paths.resource(f"fonts/{name}")))
+
+
+@cache
+def chart_font(size: float, is_bold: bool = False, is_italic: bool = False) -> QFont:
+    """The charts' font in page units, with figures of one width."""
+    font = QFont(FAMILY)
+    # Pixel sizes are whole numbers; points at 96 dpi keep 13.5 exact on every device.
+    font.setPointSizeF(size * 0.75)
+    font.setBold(is_bold)
+    font.setItalic(is_italic)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+@cache
+def _metrics(size: float, is_bold: bool) -> QFontMetricsF:
+    font = QFont(chart_font(size, is_bold))
+    font.setPixelSize(100)
+    return QFontMetricsF(font)
+
+
+@cache
+def measure(text: str, size: float, is_bold: bool) -> float:
+    """The width of a text in page units, the same on every device."""
+    return _metrics(size, is_bold).horizontalAdvance(text) * size / 100
+
+
+def paint(painter: QPainter, chart: LaidOut, theme: Theme) -> None:
+    """Paint a chart in page units; the painter's transform makes them device units."""
+    painter.setRenderHints(
+        QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing, True
+    )
+    for shape in chart.shapes:
+        colour = QColor(palette.colour(shape.role, theme))
+        if isinstance(shape, Rect):
+            _rect(painter, shape, colour)
+        elif isinstance(shape, Text):
+            _text(painter, shape, colour)
+        elif isinstance(shape, Polyline):
+            _line(painter, shape, colour)
+        else:
+            _dot(painter, shape, colour)
+
+
+def _rect(painter: QPainter, shape: Rect, colour: QColor) -> None:
+    rect = QRectF(shape.x, shape.y, shape.width, shape.height)
+    if not shape.radius:
+        painter.fillRect(rect, colour)
+        return
+    radius = min(shape.radius, shape.width / 2)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QBrush(colour))
+    painter.drawRoundedRect(rect, radius, radius)
+
+
+def _dot(painter: QPainter, shape: Circle, colour: QColor) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QBrush(colour))
+    painter.drawEllipse(QPointF(shape.x, shape.y), shape.radius, shape.radius)
+
+
+def _line(painter: QPainter, shape: Polyline, colour: QColor) -> None:
+    pen = QPen(colour, shape.stroke)
+    pen.setCosmetic(False)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in shape.points]))
+
+
+def _text(painter: QPainter, shape: Text, colour: QColor) -> None:
+    font = QFont(chart_font(shape.size, shape.is_bold, shape.is_italic))
+    # A size in pixels is a size in page units, whatever the device's resolution.
+    painter.save()
+    scale = shape.size / 100
+    font.setPixelSize(100)
+    painter.setFont(font)
+    painter.setPen(QPen(colour))
+    width = measure(shape.text, shape.size, shape.is_bold)
+    shift = {"start": 0.0, "middle": width / 2, "end": width}[shape.anchor]
+    painter.translate(shape.x - shift, shape.y)
+    painter.scale(scale, scale)
+    painter.drawText(QPointF(0, 0), shape.text)
+    painter.restore()
