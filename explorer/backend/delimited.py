@@ -7,13 +7,11 @@ Two ways that agree on every file: pandas' parser for tables whose rows are all 
 import codecs
 import io
 import re
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any, BinaryIO
-
-import numpy as np
 
 from explorer.backend import sniff
 from explorer.backend.coding import Cells, Coder, smallest
@@ -23,6 +21,9 @@ from explorer.backend.rows import MANY_LINES, Rows
 from explorer.backend.sniff import Survey
 
 _MOST_HELD = 1 << 26
+
+_GUARD = "\x02 text"
+"""Stands in every column above the cases, so that pandas takes no column for numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,53 +98,167 @@ class _Fence:
 
 
 class _Utf8:
-    """The cases as UTF-8 for pandas: without what stands before them and blank lines at the end."""
+    """Portions of UTF-8 as the file that pandas reads from."""
 
-    mode = "r"  # so that pandas takes the bytes as they are and does not decode them first
+    mode = "r"  # so that pandas takes the bytes as they are instead of decoding them first
 
-    def __init__(self, file: BinaryIO, codec: str, start: int, fence: _Fence) -> None:
-        self._file = file
-        is_utf8 = codec.startswith("utf-8")
-        self._decoder = None if is_utf8 else codecs.getincrementaldecoder(codec)()
-        self._fence = fence
-        self._held = b""
-        if codec == "utf-8-sig":
-            head = file.read(3)
-            self._held = b"" if head == codecs.BOM_UTF8 else head
-        while start > 0 and (data := self._next(sniff.SAMPLE)):
-            self._held, start = data[start:], start - len(data)
-        self._is_ended = False
+    def __init__(self, portions: Iterator[bytes]) -> None:
+        self._portions = portions
 
     def __iter__(self) -> Iterator[bytes]:
-        return iter(())
-
-    def _next(self, n: int) -> bytes:
-        """Held bytes and some more; nothing at the end of the file."""
-        data = self._file.read(n)
-        if self._decoder:
-            text = self._decoder.decode(data, not data).encode()
-        else:
-            text = data
-        held, self._held = self._held, b""
-        return held + text if data or text or not held.isspace() else b""
+        return self._portions
 
     def read(self, n: int = -1) -> bytes:
-        """The next bytes. Line ends are held back until something follows them."""
-        n = sniff.SAMPLE if n < 0 else n
-        while not self._is_ended:
-            data = self._file.read(n)
-            self._is_ended = not data
-            if self._decoder:
-                data = self._decoder.decode(data, self._is_ended).encode()
-            data = self._held + data
-            text = data.rstrip(b"\r\n")
-            self._held = data[len(text) :]
-            if self._is_ended:
-                text += b"\n" if text else b""
-                self._fence.see(text)
-                self._fence.close()
-                return text
-            if text:
-                self._fence.see(text)
-                return text
-        return b""
+        """The next portion, whatever its length; nothing at the end."""
+        return next(self._portions, b"")
+
+
+def _fenced(portions: Iterator[bytes], fence: _Fence) -> Iterator[bytes]:
+    """The portions as a fence lets them pass, without blank lines at the end."""
+    ends = b""
+    for portion in portions:
+        data = ends + portion
+        text = data.rstrip(b"\r\n")
+        ends = data[len(text) :]
+        if text:
+            fence.see(text)
+            yield text
+    fence.close()
+
+
+def _utf8(file: BinaryIO, codec: str, start: int) -> Iterator[bytes]:
+    """A file's text as UTF-8 in portions, without a byte order mark and the first bytes."""
+    decoder = codecs.getincrementaldecoder(codec)()
+    is_utf8 = codec.startswith("utf-8")
+    is_first = True
+    while data := file.read(sniff.SAMPLE):
+        if not is_utf8:
+            data = decoder.decode(data).encode()
+        elif is_first and codec == "utf-8-sig":
+            data = data.removeprefix(codecs.BOM_UTF8)
+        is_first = False
+        kept = data[start:] if start else data
+        start = max(0, start - len(data))
+        if kept:
+            yield kept
+    if not is_utf8 and (rest := decoder.decode(b"", True)):
+        yield rest.encode()
+
+
+@contextmanager
+def _lines(found: Survey, progress: Progress) -> Iterator[Iterator[str]]:
+    """The lines of the text with their ends."""
+    with (
+        sniff.open_counted(found.path, progress) as counted,
+        sniff.unpacked(found.path, counted, found.is_packed) as file,
+        io.TextIOWrapper(file, found.codec, newline="") as text,
+    ):
+        yield text
+
+
+def read(
+    found: Survey, progress: Progress
+) -> tuple[Layout, list[Cells], list[Notice]]:
+    """Read all cells as text: where they begin, the columns, and what was odd.
+
+    There are more columns than names in the header where rows are longer than it. Raises
+    ``ExplorerError``: ``empty_file``, ``header_only``.
+    """
+    layout = _layout(found)
+    notices: list[Notice] = []
+    columns = _read_even(found, layout, progress) if len(layout.header) > 1 else None
+    if columns is None:
+        columns, notices = _read_any(found, layout, progress)
+    if not columns or not len(columns[0].codes):
+        raise ExplorerError("header_only", file=found.path.name)
+    return layout, columns, notices
+
+
+def _layout(found: Survey) -> Layout:
+    separator = sniff.separator_of(found.sample)
+    with _lines(found, lambda part: None) as lines:
+        first = next(lines, "")
+        is_stated = bool(sniff.stated_separator(first))
+        rows = Rows(lines if is_stated else chain([first], lines), separator)
+        header = next(iter(rows), None)
+    if header is None:
+        raise ExplorerError("empty_file", file=found.path.name)
+    skipped = len(first.encode()) if is_stated else 0
+    return Layout(separator, header[1], rows.n_bytes + skipped, rows.n_lines + is_stated)
+
+
+def _read_even(found: Survey, layout: Layout, progress: Progress) -> list[Cells] | None:
+    """All cells by pandas' parser; None when the rows are not all alike."""
+    import pandas as pd
+
+    width = len(layout.header)
+    fence = _Fence(layout.separator, width)
+    with (
+        sniff.open_counted(found.path, lambda part: progress(part * 0.95)) as counted,
+        sniff.unpacked(found.path, counted, found.is_packed) as file,
+    ):
+        guard = (layout.separator.join([_GUARD] * width) + "\n").encode()
+        cases = _fenced(_utf8(file, found.codec, layout.start), fence)
+        source: Any = _Utf8(chain([guard], cases))
+        try:
+            frame = pd.read_csv(
+                source,
+                sep=layout.separator,
+                header=None,
+                names=range(width),
+                index_col=False,
+                dtype="category",
+                keep_default_na=False,
+                na_filter=False,
+                skip_blank_lines=False,
+                engine="c",
+            )
+        except _Uneven:
+            return None
+        except pd.errors.ParserError as error:
+            if "out of memory" in str(error):
+                raise MemoryError from error
+            return None
+    if len(frame) != fence.n_rows + 1:
+        return None
+    columns: list[Cells] = []
+    for i in range(width):
+        progress(0.95 + 0.05 * i / width)
+        columns.append(_unguarded(frame.pop(i).array))
+    return columns
+
+
+def _unguarded(cells: Any) -> Cells:
+    """A column of pandas' categories without its first row."""
+    texts = list(cells.categories)
+    guard = texts.index(_GUARD)
+    codes = cells.codes[1:]
+    if not (codes == guard).any():
+        del texts[guard]
+        codes = codes - (codes > guard)
+    return Cells(codes.astype(smallest(len(texts))), tuple(texts))
+
+
+def _read_any(
+    found: Survey, layout: Layout, progress: Progress
+) -> tuple[list[Cells], list[Notice]]:
+    """All cells, row by row; empty surplus cells are left out."""
+    width = len(layout.header)
+    short: list[int] = []
+    long: list[int] = []
+    coder = Coder(width)
+    with _lines(found, progress) as lines:
+        rows = Rows(islice(lines, layout.n_lines, None), layout.separator, width)
+        for line, cells in rows:
+            while len(cells) > width and not cells[-1]:
+                cells.pop()
+            if len(cells) != width:
+                (short if len(cells) < width else long).append(line + layout.n_lines)
+            coder.add(cells)
+    odd = {
+        "short_rows": short,
+        "long_rows": long,
+        "stray_quotes": [line + layout.n_lines for line in rows.stray],
+    }
+    notices = [Notice.of(code, n=len(at), first=at[0]) for code, at in odd.items() if at]
+    return coder.columns(), notices

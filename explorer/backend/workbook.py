@@ -1,72 +1,150 @@
 """Spreadsheets (.xlsx, .xlsm, .xlsb, .xls, .ods) into codes and distinct texts, by calamine."""
 
 import datetime
+import io
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from explorer.backend.coding import Cells, Coder
 from explorer.backend.errors import ExplorerError, Notice
-from explorer.backend.rawtable import Progress, RawColumn
+from explorer.backend.rawtable import Progress
+
+_SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_MEMORY_FACTOR = 2
+"""A sheet takes at least this much of the memory that its unpacked XML takes as a file."""
 
 
-def read(path: Path, progress: Progress) -> tuple[list[str], list[RawColumn], list[Notice]]:
-    """The first sheet that is not empty: its header, its columns, what was odd."""
-    workbook = _open(path)
-    names = list(workbook.sheet_names)
-    for name in names:
-        progress(0.1)
-        rows = _rows(workbook, name, path)
-        if rows:
-            others = [other for other in names if other != name]
-            notices = [Notice.of("other_sheets", n=len(others), sheets=others)] if others else []
-            header = [cell_text(cell).strip() for cell in rows[0]]
-            if len(rows) < 2:
-                raise ExplorerError("header_only", file=path.name)
-            return header, _columns(rows, progress), notices
-    raise ExplorerError("no_sheet", file=path.name)
+def format_of(path: Path) -> str:
+    """``xlsx``, ``xlsb``, ``ods`` or ``xls``, by the content.
+
+    Raises ``ExplorerError``: ``truncated_workbook``, ``truncated_archive``,
+    ``workbook_password``, ``unsupported_format``.
+    """
+    with path.open("rb") as file:
+        if file.read(1) == b"\xd0":
+            if _ENCRYPTED in path.read_bytes():
+                raise ExplorerError("workbook_password", file=path.name)
+            return "xls"
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _format_of_zip(archive, path)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+        is_workbook = path.suffix.lower() in _SUFFIXES
+        code = "truncated_workbook" if is_workbook else "truncated_archive"
+        raise ExplorerError(code, file=path.name) from error
+
+
+def _format_of_zip(archive: zipfile.ZipFile, path: Path) -> str:
+    names = set(archive.namelist())
+    parts = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb"}
+    found = next((kind for part, kind in parts.items() if part in names), "")
+    if not found and "mimetype" in names and b"spreadsheet" in archive.read("mimetype"):
+        found = "ods"
+    if not found:
+        raise ExplorerError("unsupported_format", file=path.name)
+    manifest = "META-INF/manifest.xml"
+    if manifest in names and b"encryption-data" in archive.read(manifest):
+        raise ExplorerError("workbook_password", file=path.name)
+    if any(entry.flag_bits & 1 for entry in archive.infolist()):
+        raise ExplorerError("workbook_password", file=path.name)
+    sheets = [i.file_size for i in archive.infolist() if i.filename.endswith((".xml", ".bin"))]
+    # Where this fails in Python it is an error; where it fails inside calamine, the program ends.
+    np.empty(max(sheets, default=0) * _MEMORY_FACTOR, np.uint8)
+    return found
+
+
+def read(path: Path, progress: Progress) -> tuple[list[str], list[Cells], list[Notice]]:
+    """The first sheet with cases: its header, its columns, what was odd.
+
+    Raises ``ExplorerError``: ``no_sheet``, ``header_only``, ``workbook_password``,
+    ``workbook_damaged``.
+    """
+    with _explained(path):
+        book = _open(path)
+        names = _sheet_names(book)
+        has_header = False
+        for name in names:
+            progress(0.1)
+            sheet = book.get_sheet_by_name(name)
+            found = _read_sheet(sheet, lambda part: progress(0.5 + 0.5 * part))
+            has_header |= bool(found[0])
+            if found[1]:
+                others = [other for other in names if other != name]
+                if others:
+                    found[2].append(Notice.of("other_sheets", n=len(others), sheets=others))
+                return found
+    raise ExplorerError("header_only" if has_header else "no_sheet", file=path.name)
 
 
 def _open(path: Path) -> Any:
     import python_calamine as calamine
 
-    try:
-        return calamine.load_workbook(str(path))
-    except calamine.PasswordError as error:
-        raise ExplorerError("workbook_password", file=path.name) from error
-    except (calamine.ZipError, calamine.XmlError) as error:
-        raise ExplorerError("truncated_workbook", file=path.name) from error
-    except calamine.CalamineError as error:
-        code = "workbook_password" if _is_encrypted(path) else "workbook_damaged"
-        raise ExplorerError(code, file=path.name) from error
+    # From memory, so that calamine looks at the content and not at the name.
+    return calamine.load_workbook(io.BytesIO(path.read_bytes()))
 
 
-def _is_encrypted(path: Path) -> bool:
-    """Encrypted workbooks of Excel name their content in the directory of the container."""
-    return "EncryptedPackage".encode("utf-16-le") in path.read_bytes()[: 1 << 24]
-
-
-def _rows(workbook: Any, name: str, path: Path) -> list[list[Any]]:
-    """The sheet's rows from the first one that is not blank; blank rows are left out."""
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Calamine's exceptions as ``ExplorerError``."""
     import python_calamine as calamine
 
     try:
-        rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=True)
-    except calamine.CalamineError as error:
-        raise ExplorerError("truncated_workbook", file=path.name) from error
-    return [row for row in rows if any(cell != "" for cell in row)]
+        yield
+    except calamine.PasswordError as error:
+        raise ExplorerError("workbook_password", file=path.name) from error
+    except (calamine.CalamineError, ValueError, OverflowError) as error:
+        raise ExplorerError("workbook_damaged", file=path.name) from error
+    except BaseException as error:
+        # A panic of calamine is no Exception, and its class cannot be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise ExplorerError("workbook_damaged", file=path.name) from error
 
 
-def _columns(rows: list[list[Any]], progress: Progress) -> list[RawColumn]:
-    width = len(rows[0])
-    columns: list[RawColumn] = []
-    for i in range(width):
-        progress(0.3 + 0.7 * i / width)
-        seen: dict[str, int] = {}
-        codes = [seen.setdefault(cell_text(row[i]), len(seen)) for row in rows[1:]]
-        array = np.array(codes, np.min_scalar_type(max(1, len(seen))))
-        columns.append(RawColumn("", array, tuple(seen)))
-    return columns
+def _sheet_names(book: Any) -> list[str]:
+    """The names of the sheets with cells; those a person can see come first."""
+    import python_calamine as calamine
+
+    tables = [s for s in book.sheets_metadata if s.typ == calamine.SheetTypeEnum.WorkSheet]
+    tables.sort(key=lambda s: s.visible != calamine.SheetVisibleEnum.Visible)
+    return [sheet.name for sheet in tables]
+
+
+def _read_sheet(sheet: Any, progress: Progress) -> tuple[list[str], list[Cells], list[Notice]]:
+    """Header and columns of one sheet; no columns where no row follows the header."""
+    header: list[str] = []
+    long: list[int] = []
+    coder = Coder(0)
+    blank: list[list[str]] = []
+    first = (sheet.start or (0, 0))[0] + 1
+    for number, cells in enumerate(sheet.iter_rows()):
+        if number % 1000 == 0:
+            progress(number / max(1, sheet.height))
+        row = [cell_text(cell) for cell in cells]
+        while row and not row[-1]:
+            row.pop()
+        if not header:
+            header = row
+            coder = Coder(len(header))
+        elif not row:
+            blank.append(row)
+        else:
+            # Blank rows count when others follow, as in a text file with separators only.
+            for gap in blank:
+                coder.add(gap)
+            blank.clear()
+            if len(row) > len(header):
+                long.append(first + number)
+            coder.add(row)
+    notices = [Notice.of("long_rows", n=len(long), first=long[0])] if long else []
+    columns = coder.columns() if header else []
+    return header, columns if columns and len(columns[0].codes) else [], notices
 
 
 def cell_text(cell: Any) -> str:
