@@ -5,22 +5,55 @@ with a common beginning are one question with several answers.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from os.path import commonprefix
 
 from explorer.backend.rawtable import RawColumn, RawTable
-from explorer.backend.schema import Field, Schema
+from explorer.backend.schema import Field, Kind, Schema
 
 MOST_ANSWERS = 1000
 MOST_PANES = 6
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+MOST_BARS = 30
+MOST_GROUPS = 4
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_YEARS = range(1900, 2101)
 
 
-def words(name: str) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A column's name and its words."""
+
+    name: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FlagGroup:
+    """Yes/no columns whose names begin alike."""
+
+    prefix: tuple[str, ...]
+    """The words that all names begin with, as the first name writes them."""
+    columns: tuple[str, ...]
+    answers: tuple[str, ...]
+    """What is left of each name, in snake_case."""
+
+
+def words(name: str) -> tuple[str, ...]:
     """The words of a column name: ``meansOfControl_Threats`` has four."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
-    return [word for word in re.split(r"[\W_]+", spaced) if word]
+    found: list[str] = []
+    for part in re.split(r"[\W_]+", name):
+        start = 0
+        for i in range(1, len(part)):
+            before, here, after = part[i - 1], part[i], part[i + 1 : i + 2]
+            begins = here.isupper() and (not before.isupper() or after.islower())
+            if begins:
+                found.append(part[start:i])
+                start = i
+        if part:
+            found.append(part[start:])
+    return tuple(found)
 
 
 def snake(parts: Iterable[str]) -> str:
@@ -28,61 +61,46 @@ def snake(parts: Iterable[str]) -> str:
     return "_".join(part.lower() for part in parts)
 
 
-@dataclass(slots=True)
-class _Node:
-    """Columns that share the first words of their names."""
+def flag_groups(names: Iterable[str]) -> list[FlagGroup]:
+    """The groups among the names of yes/no columns, in the order of their first columns."""
+    columns = [_Named(name, words(name)) for name in names]
+    found: list[FlagGroup] = []
+    for members in _by_word(columns, 0):
+        if _n_longer(members, 1) > 1:
+            found += _split(members, 1)
+    return found
 
-    columns: list[str] = field(default_factory=list[str])
-    children: dict[str, "_Node"] = field(default_factory=dict[str, "_Node"])
+
+def _by_word(columns: Iterable[_Named], at: int) -> list[list[_Named]]:
+    """Columns with the same word at a place; those with no word there are left out."""
+    groups: dict[str, list[_Named]] = {}
+    for column in columns:
+        if len(column.words) > at:
+            groups.setdefault(column.words[at].lower(), []).append(column)
+    return list(groups.values())
 
 
-def _groups(node: _Node, prefix: list[str]) -> list[tuple[list[str], list[str]]]:
-    """Prefixes and the columns below them.
+def _n_longer(columns: Iterable[_Named], n: int) -> int:
+    return sum(len(column.words) > n for column in columns)
 
-    A group goes down to the longest common beginning; it is split only where each part is again a
-    group of two or more.
+
+def _split(columns: Sequence[_Named], at_least: int) -> list[FlagGroup]:
+    """The groups among columns that share their first ``at_least`` words.
+
+    The beginning is as long as at least two names allow; it is divided further only where every
+    part is a group again. A name that is the beginning itself is in no group.
     """
-    below = list(node.children.items())
-    own = [name for name in node.columns if len(words(name)) == len(prefix)]
-    if not own and len(below) == 1 and _may_descend(below[0][1], prefix):
-        return _groups(below[0][1], [*prefix, below[0][0]])
-    if not own and below and all(len(child.columns) > 1 for _, child in below):
-        return [group for word, child in below for group in _groups(child, [*prefix, word])]
-    members = [name for name in node.columns if name not in own]
-    return [(prefix, members)] if len(members) > 1 else []
-
-
-def _may_descend(child: _Node, prefix: list[str]) -> bool:
-    """One more common word may be taken when something of every name is left after it."""
-    return all(len(words(name)) > len(prefix) + 1 for name in child.columns)
-
-
-def flag_groups(names: list[str]) -> list[tuple[list[str], list[str]]]:
-    """Words of the common beginning, and the columns, for each group of yes/no columns."""
-    root = _Node()
-    for name in names:
-        node = root
-        for word in words(name):
-            node = node.children.setdefault(word, _Node())
-            node.columns.append(name)
-    return [
-        group
-        for word, child in root.children.items()
-        if len(child.columns) > 1
-        for group in _groups(child, [word])
-    ]
-
-
-def _kind(column: RawColumn, n_rows: int) -> str:
-    texts = {text.strip() for text in column.texts} - {""}
-    if len(texts) > MOST_ANSWERS or len(texts) > n_rows / 2:
-        return "text"
-    return "number" if texts and all(_NUMBER.fullmatch(t) for t in texts) else "category"
-
-
-def _is_flag(column: RawColumn) -> bool:
-    texts = {text.strip() for text in column.texts} - {""}
-    return bool(texts) and texts <= {"0", "1"}
+    low = [tuple(word.lower() for word in column.words) for column in columns]
+    n = len(commonprefix(low))
+    if _n_longer(columns, n) < 2:
+        n = max(at_least, n - 1)
+    longer = [column for column in columns if len(column.words) > n]
+    parts = _by_word(longer, n)
+    if len(parts) > 1 and all(_n_longer(part, n + 1) > 1 for part in parts):
+        return [group for part in parts for group in _split(part, n + 1)]
+    used: set[str] = set()
+    answers = tuple(_unique(snake(column.words[n:]), used) for column in longer)
+    return [FlagGroup(longer[0].words[:n], tuple(c.name for c in longer), answers)]
 
 
 def _unique(wanted: str, taken: set[str]) -> str:
@@ -93,57 +111,62 @@ def _unique(wanted: str, taken: set[str]) -> str:
     return name
 
 
+def _answers(column: RawColumn) -> set[str]:
+    return {text.strip() for text in column.texts} - {""}
+
+
+def _kind(answers: set[str], n_rows: int) -> Kind:
+    if len(answers) > MOST_ANSWERS or len(answers) > n_rows / 2:
+        return "text"
+    return "number" if answers and all(map(_NUMBER.fullmatch, answers)) else "category"
+
+
 def infer(raw: RawTable) -> Schema:
     """The schema of a file that no layout fits: all its columns, in their order."""
-    groups = flag_groups([column.name for column in raw.columns if _is_flag(column)])
-    starts = {members[0]: (prefix, members) for prefix, members in groups}
-    grouped = {name for _, members in groups for name in members}
+    answers = {column.name: _answers(column) for column in raw.columns}
+    groups = flag_groups(name for name, found in answers.items() if found and found <= {"0", "1"})
+    starts = {group.columns[0]: group for group in groups}
+    grouped = {name for group in groups for name in group.columns}
     taken: set[str] = set()
     fields: list[Field] = []
-    for number, column in enumerate(raw.columns, 1):
-        if column.name in starts:
-            prefix, members = starts[column.name]
-            fields.append(_flags(prefix, members, taken))
-        elif column.name not in grouped:
-            field_id = _unique(snake(words(column.name)) or f"column_{number}", taken)
-            kind: Any = _kind(column, raw.n_rows)
-            fields.append(Field(field_id, kind, (column.name,), label=column.name))
-    answers = {f.id: _n_answers(f, raw) for f in fields}
-    return Schema("inferred", tuple(fields), panes=tuple(_panes(fields, answers)), is_inferred=True)
+    for number, name in enumerate(raw.names, 1):
+        group = starts.get(name)
+        if group:
+            label = " ".join([group.prefix[0], *(word.lower() for word in group.prefix[1:])])
+            label = label[:1].upper() + label[1:]
+            field_id = _unique(snake(group.prefix), taken)
+            fields.append(Field(field_id, "flags", group.columns, group.answers, label=label))
+        elif name not in grouped:
+            field_id = _unique(snake(words(name)) or f"column_{number}", taken)
+            kind = _kind(answers[name], raw.n_rows)
+            fields.append(Field(field_id, kind, (name,), label=name))
+    return Schema("inferred", tuple(fields), panes=_panes(fields, answers), is_inferred=True)
 
 
-def _flags(prefix: list[str], members: list[str], taken: set[str]) -> Field:
-    used: set[str] = set()
-    values = tuple(_unique(snake(words(name)[len(prefix) :]), used) for name in members)
-    label = " ".join(prefix)
-    return Field(
-        _unique(snake(prefix), taken),
-        "flags",
-        tuple(members),
-        values,
-        label=label[:1].upper() + label[1:],
-    )
+def _panes(fields: list[Field], answers: dict[str, set[str]]) -> tuple[dict[str, str], ...]:
+    """Charts worth seeing first: bars, a trend over years, two fields compared."""
+
+    def n_answers(field: Field) -> int:
+        return len(field.columns) if field.kind == "flags" else len(answers[field.columns[0]])
+
+    def are_years(field: Field) -> bool:
+        found = answers[field.columns[0]]
+        return field.kind == "number" and len(found) > 2 and all(map(_is_year, found))
+
+    bars = [f for f in fields if f.kind in ("category", "flags") and 2 <= n_answers(f) <= MOST_BARS]
+    if not bars:
+        bars = [f for f in fields if f.kind == "number" and 2 <= n_answers(f) <= MOST_BARS]
+    groups = [f for f in bars if f.kind != "flags" and n_answers(f) <= MOST_GROUPS]
+    flags = [f for f in bars if f.kind == "flags"]
+    shown = [*flags[:2], *(f for f in bars if f.kind != "flags")][:3]
+    panes = [{"type": "bar", "field": field.id} for field in shown]
+    panes += [{"type": "trend", "field": f.id} for f in fields if are_years(f)][:1]
+    pairs = [(f, by) for f in shown for by in groups if f is not by]
+    panes += [{"type": "grouped_bar", "field": f.id, "by": by.id} for f, by in pairs[:1]]
+    if len(shown) > 1:
+        panes.append({"type": "heat_map", "field": shown[0].id, "by": shown[1].id})
+    return tuple(panes[:MOST_PANES])
 
 
-def _n_answers(field: Field, raw: RawTable) -> int:
-    if field.kind == "flags":
-        return len(field.values)
-    column = next(c for c in raw.columns if c.name == field.columns[0])
-    return len({text.strip() for text in column.texts} - {""})
-
-
-def _panes(fields: list[Field], answers: Mapping[str, int]) -> list[dict[str, Any]]:
-    """Charts worth seeing first: bars, a comparison, a trend where there are years."""
-    bars = [f for f in fields if f.kind in ("category", "flags") and 2 <= answers[f.id] <= 30]
-    bars.sort(key=lambda f: (f.kind != "flags", answers[f.id] > 12))
-    few = [f for f in bars if f.kind == "category" and answers[f.id] <= 4]
-    years = [f for f in fields if f.kind == "number" and "year" in f.id]
-    panes: list[dict[str, Any]] = [{"type": "bar", "field": f.id} for f in bars[:3]]
-    if few and bars and bars[0] is not few[0]:
-        panes.append({"type": "grouped_bar", "field": bars[0].id, "by": few[0].id})
-    panes += [{"type": "trend", "field": f.id} for f in years[:1]]
-    if len(bars) > 1:
-        panes.append({"type": "heat_map", "field": bars[0].id, "by": bars[1].id})
-    if not panes:
-        panes = [{"type": "bar", "field": f.id} for f in fields if f.kind != "text"][:2]
-    return panes[:MOST_PANES]
+def _is_year(text: str) -> bool:
+    return text.isascii() and text.isdigit() and int(text) in _YEARS
