@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,53 +10,90 @@ from pathlib import Path
 from explorer import __version__, log, nonet, paths
 from explorer.options import StartOptions
 
+COMMANDS = ("count", "facets", "export", "check", "charts")
 
-def _window_options(arguments: Sequence[str]) -> StartOptions:
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "case-explorer",
         description="Explore case data on this computer; nothing is ever sent.",
-        epilog="Commands for scripts: count, facets, export, check, charts. "
+        epilog=f"Commands for scripts: {', '.join(COMMANDS)}. "
         "'case-explorer COMMAND --help' tells more.",
+        allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"Case Explorer {__version__}")
+    parser.add_argument("--self-check", action="store_true", help="try every part once and end")
     parser.add_argument("file", nargs="?", type=Path, help="a file of cases, or a workspace")
     parser.add_argument("--sample", action="store_true", help="open the invented sample")
-    parser.add_argument("--published", action="store_true", help="the file's data are published")
+    parser.add_argument("--published", action="store_true", help="state that the data are public")
     parser.add_argument("--encoding", help="how the file's letters are written")
     parser.add_argument("--picture", type=Path, metavar="FOLDER", help="draw off-screen and end")
     parser.add_argument("--automation", type=Path, metavar="STEPS", help="drive the window and end")
-    parser.add_argument("--settings", type=Path, metavar="FOLDER", help="keep settings there")
-    options = parser.parse_args(arguments)
-    file = paths.resource(paths.SAMPLE) if options.sample else options.file
-    return StartOptions(
-        file,
-        options.picture,
-        options.automation,
-        options.settings,
-        options.published,
-        options.encoding,
+    parser.add_argument(
+        "--settings", type=Path, metavar="FOLDER", help="keep settings and log there"
     )
+    parser.add_argument("--log-json", action="store_true", help="write the log to stderr too")
+    return parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command or the window; returns the exit status."""
     nonet.install()
     arguments = list(sys.argv[1:] if arguments is None else arguments)
-    if arguments[:1] == ["--self-check"]:
+    if arguments and arguments[0] in COMMANDS:
+        from explorer import cli
+
+        log.start(paths.log_folder())
+        return cli.run(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.sample and options.file:
+        parser.error("--sample and a file cannot be opened both")
+    log.start(
+        options.settings / "log" if options.settings else paths.log_folder(), options.log_json
+    )
+    if options.self_check:
         from explorer import selfcheck
 
         return selfcheck.run()
-    log.start(paths.log_folder())
-    if arguments and arguments[0] in ("count", "facets", "export", "check", "charts"):
-        from explorer import cli
+    start = StartOptions(
+        file=paths.resource(paths.SAMPLE) if options.sample else options.file,
+        picture=options.picture,
+        automation=options.automation,
+        settings_folder=options.settings,
+        is_published=options.published,
+        encoding=options.encoding,
+    )
+    return _open_window(start)
 
-        return cli.run(arguments)
-    options = _window_options(arguments)
+
+def _open_window(options: StartOptions) -> int:
     if options.picture:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from explorer.views import app
-
+    elif not _has_display():
+        return _fail("no_display")
+    try:
+        from explorer.views import app
+    except ImportError as error:
+        library = re.match(r"[\w.+-]+\.(so|dll|dylib)[\w.]*", str(error))
+        if library is None:
+            raise
+        return _fail("missing_library", library=library[0])
     return app.run(options)
+
+
+def _has_display() -> bool:
+    """False where Qt would end the process because there is nothing to draw on."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in names)
+
+
+def _fail(code: str, **params: object) -> int:
+    from explorer.backend.errors import ExplorerError
+    from explorer.backend.labels import Labels
+
+    print(f"case-explorer: {Labels.load().error(ExplorerError(code, **params))}", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

@@ -1,23 +1,83 @@
-"""The program's log: a small rotating file. It holds no cell values and no small counts."""
+"""The program's log: a small rotating file. It holds no cell values and no small counts.
 
+A failure is logged by its kind and the places in the code it passed; its message is left out,
+because Python's messages quote the values they stumbled over.
+"""
+
+import json
 import logging
 import logging.handlers
+import sys
+import traceback
 from pathlib import Path
 
 SIZE = 500_000
+NAME = "case-explorer.log"
 
 
-def start(folder: Path) -> None:
-    """Write warnings and errors to ``case-explorer.log`` in a folder, if that can be done."""
+def describe(error: BaseException) -> str:
+    """A failure and what caused it, without its message: kinds and places in the code."""
+    lines: list[str] = []
+    seen: set[int] = set()
+    current: BaseException | None = error
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        places = traceback.extract_tb(current.__traceback__)
+        lines += [f"  {p.filename}:{p.lineno} in {p.name}" for p in places]
+        number = f" {current.errno}" if isinstance(current, OSError) and current.errno else ""
+        lines.append(f"{type(current).__module__}.{type(current).__qualname__}{number}")
+        current = current.__cause__ or current.__context__
+    return "\n".join(lines)
+
+
+class _Lines(logging.Formatter):
+    """One line a record; a failure follows by kind and places."""
+
+    def formatException(self, ei: object) -> str:  # noqa: N802
+        """What ``logging`` writes under a record made while handling an error."""
+        error = ei[1] if isinstance(ei, tuple) else None
+        return describe(error) if isinstance(error, BaseException) else ""
+
+
+class _JsonLines(_Lines):
+    """One JSON object a record."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as JSON."""
+        content = {
+            "time": self.formatTime(record),
+            "level": record.levelname,
+            "name": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            content["failure"] = self.formatException(record.exc_info)
+        return json.dumps(content, ensure_ascii=False)
+
+
+class _File(logging.handlers.RotatingFileHandler):
+    """Makes its folder with the first record; a log that cannot be written is no log."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+            super().emit(record)
+        except OSError:
+            return
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """Say nothing: the person's work goes on."""
+
+
+def start(folder: Path, to_stderr: bool = False) -> None:
+    """Keep the log in a folder, and with ``to_stderr`` as JSON lines on stderr too."""
     root = logging.getLogger("explorer")
     root.setLevel(logging.INFO)
     root.propagate = False
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = logging.handlers.RotatingFileHandler(
-            folder / "case-explorer.log", maxBytes=SIZE, backupCount=2, encoding="utf-8", delay=True
-        )
-    except OSError:
-        handler = logging.NullHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    root.handlers = [handler]
+    file = _File(folder / NAME, maxBytes=SIZE, backupCount=2, encoding="utf-8", delay=True)
+    file.setFormatter(_Lines("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root.handlers = [file]
+    if to_stderr and sys.stderr is not None:
+        stream = logging.StreamHandler(sys.stderr)
+        stream.setFormatter(_JsonLines())
+        root.addHandler(stream)

@@ -1,83 +1,123 @@
 """``--self-check``: every part of the program once, as packaged, on the invented sample."""
 
-import datetime
+import logging
 import platform
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
 
 from explorer import __version__, paths
-from explorer.backend import compute, export, schema
+from explorer.backend import compute, export, provenance, readers, schema
+from explorer.backend.casetable import CaseTable
 from explorer.backend.charts import CHARTS, ChartSpec
 from explorer.backend.charts.marks import ChartModel
-from explorer.backend.compute import Query
+from explorer.backend.compute import DatasetInfo, Query
+from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Clause, Filters
 from explorer.backend.labels import Labels
 from explorer.views import chart_export
 
-FIELDS = {"stacked_bar": ("gender", "recruiter"), "trend": ("year", "gender")}
+log = logging.getLogger(__name__)
 
-
-class CheckFailed(Exception):
-    """A part does not do what it should."""
-
-
-def _expect(is_right: bool, what: str) -> None:
-    if not is_right:
-        raise CheckFailed(what)
+LIBRARIES = ("PySide6", "numpy", "pandas", "pyqtgraph")
+N_CASES = 12_000
+STARTS = {".png": b"\x89PNG", ".svg": b"<?xml", ".pdf": b"%PDF", ".csv": b"field", ".xlsx": b"PK"}
+FIELDS = {"bar": ("recruiter", ""), "stacked_bar": ("gender", "recruiter"), "trend": ("year", "")}
 
 
 def run() -> int:
-    """Print one line a part; 1 when one fails."""
+    """Print one line a part; 1 and one sentence when a part fails."""
+    labels = Labels.load()
     try:
-        for line in _checks():
-            print(line)
-    except Exception as error:  # whatever it is, the package is not fit for use
-        print(f"failed: {type(error).__name__}: {error}")
+        for line in _parts(labels):
+            print(line, flush=True)
+    except ExplorerError as error:
+        print(f"case-explorer: {labels.error(error)}", file=sys.stderr)
         return 1
-    print("all well")
+    except Exception as error:
+        log.exception("the self-check failed")
+        failed = ExplorerError("incomplete", part=type(error).__name__)
+        print(f"case-explorer: {labels.error(failed)}", file=sys.stderr)
+        return 1
     return 0
 
 
-def _checks() -> list[str]:
-    labels = Labels.load()
-    lines = [f"Case Explorer {__version__}, Python {platform.python_version()}"]
-    lines.append(f"layouts: {len(schema.schemas())}")
+def _expect(is_right: bool, part: str) -> None:
+    if not is_right:
+        raise ExplorerError("incomplete", part=part)
+
+
+def _parts(labels: Labels) -> Iterator[str]:
+    versions = [f"{name} {import_module(name).__version__}" for name in LIBRARIES]
+    yield f"Case Explorer {__version__}, Python {platform.python_version()}, {', '.join(versions)}"
+    yield _resources()
     table = compute.load(paths.resource(paths.SAMPLE))
     info = compute.describe(table, compute.working_policy(table))
-    _expect(info.is_invented and info.n_rows == 12000, "sample")
+    _expect(info.is_invented and info.n_rows == N_CASES, "sample")
     filters = Filters((Clause("majority", ("child",)),))
-    specs = tuple(ChartSpec(c.id, *FIELDS.get(c.id, ("recruiter", "gender"))) for c in CHARTS)
-    specs = tuple(ChartSpec("bar", "recruiter") if s.type == "bar" else s for s in specs)
     fields = tuple(item.field.id for item in info.fields)
-    results = compute.compute(table, Query(filters, fields, specs), info.policy, labels)
-    lines.append(f"sample: {results.n_selected} of {results.n_rows} cases, {len(fields)} fields")
-    origin = export.provenance(info, filters, labels, info.policy, datetime.date(2026, 1, 1))
-    for model, spec in zip(results.charts, specs, strict=True):
-        _expect(isinstance(model, ChartModel), spec.type)
-        if isinstance(model, ChartModel):
-            for suffix in chart_export.SUFFIXES:
-                content = chart_export.render(
-                    model, suffix, chart_export.PaperSize(8, 6, 96), origin, labels
-                )
-                _expect(len(content) > 100, f"{spec.type}{suffix}")
-    lines.append(f"charts: {len(specs)} as {', '.join(s[1:] for s in chart_export.SUFFIXES)}")
-    _check_workbook(info, labels)
-    lines.append("spreadsheets: read and written")
-    return lines
+    results = compute.compute(table, Query(filters, fields), info.policy, labels)
+    _expect(0 < results.n_selected < N_CASES and results.facets["recruiter"].answered > 0, "counts")
+    yield f"sample: {results.n_selected} of {results.n_rows} cases, {len(fields)} fields"
+    yield _charts(table, info, filters, labels)
+    yield _workbook(table, info, labels)
 
 
-def _check_workbook(info: compute.DatasetInfo, labels: Labels) -> None:
-    """What is written as a workbook is read back by the reader of workbooks."""
-    import tempfile
-    from pathlib import Path
+def _resources() -> str:
+    """Every layout, text, font and icon is read once."""
+    chart_export.ensure_gui()
+    from PySide6.QtGui import QFontDatabase
+    from PySide6.QtSvg import QSvgRenderer
 
-    from explorer.backend import readers
+    layouts = schema.schemas()
+    _expect(len(layouts) > 0 and len(schema.countries()) > 0, "layouts")
+    texts = sorted(paths.resources().glob("text/*.toml"))
+    for text in texts:
+        _expect(bool(tomllib.loads(text.read_text("utf-8")).get("fields")), text.name)
+    fonts = sorted(paths.resources().glob("fonts/*.ttf"))
+    for font in fonts:
+        _expect(QFontDatabase.addApplicationFont(str(font)) >= 0, font.name)
+    icons = sorted(paths.resources().rglob("*.svg"))
+    for icon in icons:
+        _expect(QSvgRenderer(str(icon)).isValid(), icon.name)
+    _expect(bool(texts and fonts), "texts")
+    return f"resources: {len(layouts)} layouts, {len(texts)} texts, {len(fonts)} fonts, " + (
+        f"{len(icons)} icons"
+    )
 
-    table = compute.load(paths.resource(paths.SAMPLE))
+
+def _charts(table: CaseTable, info: DatasetInfo, filters: Filters, labels: Labels) -> str:
+    """Each chart type as each kind of file, in memory."""
+    specs = tuple(ChartSpec(c.id, *FIELDS.get(c.id, ("recruiter", "gender"))) for c in CHARTS)
+    models = compute.compute(table, Query(filters, (), specs), info.policy, labels).charts
+    origin = _origin(info, filters, labels)
+    for spec, model in zip(specs, models, strict=True):
+        if isinstance(model, ExplorerError):
+            raise model
+        for suffix in chart_export.SUFFIXES:
+            size = chart_export.PaperSize(8, 6, 96)
+            content = chart_export.render(model, suffix, size, origin, labels)
+            _expect(content.startswith(STARTS[suffix]), f"{spec.type}{suffix}")
+    return f"charts: {len(specs)} as {', '.join(s[1:] for s in chart_export.SUFFIXES)}"
+
+
+def _workbook(table: CaseTable, info: DatasetInfo, labels: Labels) -> str:
+    """What is written as a spreadsheet is read back by the reader of spreadsheets."""
     query = Query(Filters(), (), (ChartSpec("bar", "gender"),))
     model = compute.compute(table, query, info.policy, labels).charts[0]
-    origin = export.provenance(info, Filters(), labels, info.policy, datetime.date(2026, 1, 1))
-    _expect(isinstance(model, ChartModel), "bar")
-    if isinstance(model, ChartModel):
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "numbers.xlsx"
-            path.write_bytes(export.numbers_xlsx(model, origin, labels))
-            _expect(readers.read(path).n_rows == len(model.table.numbers), "workbook")
+    if not isinstance(model, ChartModel):
+        raise model
+    content = export.numbers_xlsx(model, _origin(info, Filters(), labels), labels)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "numbers.xlsx"
+        export.write_atomically(path, content)
+        _expect(readers.read(path).n_rows == len(model.table.numbers), "spreadsheets")
+    return "spreadsheets: written and read"
+
+
+def _origin(info: DatasetInfo, filters: Filters, labels: Labels) -> provenance.Provenance:
+    day = provenance.today()
+    return provenance.provenance(info, filters, labels, info.policy, day)

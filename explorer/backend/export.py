@@ -1,7 +1,7 @@
-"""What leaves as a file: numbers behind a chart as CSV and XLSX, where they came from, safe writing.
+"""What leaves as a file: the numbers behind a chart as CSV and XLSX, and safe writing.
 
-A file is written whole or not at all. Numbers come from a ``ChartModel``, hence from released
-counts; ``Provenance`` refuses a policy that may not leave, unless the copy is an internal one.
+Numbers come from a ``ChartModel``, hence from released counts. A file is written whole or not at
+all.
 """
 
 import csv
@@ -11,157 +11,18 @@ import json
 import os
 import secrets
 import time
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from explorer import __version__
 from explorer.backend.charts.marks import ChartModel
-from explorer.backend.charts.spec import ChartSpec
-from explorer.backend.compute import DatasetInfo
-from explorer.backend.disclosure import MASKED, Policy
 from explorer.backend.errors import ExplorerError
-from explorer.backend.filters import Filters
 from explorer.backend.labels import Labels
-from explorer.backend.schema import known_file
+from explorer.backend.provenance import Provenance
 
-PROGRAM = "Case Explorer"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _LONGEST_CELL = 32_767
 Number = str | int | float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Where exported numbers came from, and under which protection they left."""
-
-    file: str
-    sha256: str
-    schema: str
-    title: str
-    citation: str
-    is_invented: bool
-    published: str
-    """``known`` by its fingerprint, ``stated`` by the person who opened it, or ""."""
-    filters: Filters
-    filters_text: str
-    policy: Policy
-    is_internal: bool
-    day: date
-    n_rows: int | None = None
-    n_selected: int | None = None
-    chart: ChartSpec | None = None
-
-    def __post_init__(self) -> None:
-        if not self.policy.may_leave and not self.is_internal:
-            raise ValueError(f"numbers under the policy {self.policy.name} may not leave")
-
-    def to_json(self, model: ChartModel | None = None) -> dict[str, Any]:
-        """The machine-readable form; hidden numbers are None."""
-        known: dict[str, Any] = {
-            "program": PROGRAM,
-            "version": __version__,
-            "date": self.day.isoformat(),
-            "file": self.file,
-            "sha256": self.sha256,
-            "schema": self.schema,
-            "title": self.title,
-            "citation": self.citation,
-            "invented": self.is_invented,
-            "published": self.published,
-            "policy": self.policy.name,
-            "min_cell": self.policy.min_cell,
-            "round_to": self.policy.round_to,
-            "internal_copy": self.is_internal,
-            "rows": _told(self.n_rows),
-            "selected": _told(self.n_selected),
-            "filters": self.filters.to_json(),
-            "filters_text": self.filters_text,
-        }
-        if self.chart:
-            known["chart"] = self.chart.to_json()
-        if model:
-            known |= {"chart_title": model.title, "subtitle": model.subtitle, "note": model.note}
-        return known
-
-    def footer(self, labels: Labels) -> tuple[str, ...]:
-        """The lines printed under an exported picture."""
-        source = self.citation or labels.text("source.own", title=self.title)
-        lines = [
-            source,
-            labels.text(
-                "source.made",
-                title=self.title,
-                fingerprint=self.sha256[:8],
-                date=self.day.isoformat(),
-                program=PROGRAM,
-                version=__version__,
-            ),
-        ]
-        if self.published == "stated":
-            lines.append(labels.text("source.stated"))
-        if self.is_internal:
-            lines.append(labels.text("source.internal"))
-        return tuple(lines)
-
-    def metadata(self, model: ChartModel) -> dict[str, str]:
-        """What is written into a picture's own properties."""
-        return {
-            "Title": model.title,
-            "Description": model.alt_text,
-            "Software": f"{PROGRAM} {__version__}",
-            "Source": json.dumps(self.to_json(model), ensure_ascii=False, sort_keys=True),
-        }
-
-
-def _told(n: int | None) -> int | None:
-    return None if n == MASKED else n
-
-
-def today() -> date:
-    """The date printed on exports; ``SOURCE_DATE_EPOCH`` fixes it."""
-    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
-    seconds = int(fixed) if fixed.isdecimal() else None
-    return datetime.fromtimestamp(seconds, UTC).date() if seconds is not None else date.today()
-
-
-def provenance(
-    info: DatasetInfo,
-    filters: Filters,
-    policy: Policy,
-    labels: Labels,
-    *,
-    is_internal: bool = False,
-    n_rows: int | None = None,
-    n_selected: int | None = None,
-    chart: ChartSpec | None = None,
-) -> Provenance:
-    """Where an export of this file comes from.
-
-    ``policy`` is the one the numbers were released under; ``n_rows`` and ``n_selected`` come from
-    the same results, never from ``info``. A layout's citation is printed for published data only:
-    an organisation's own file may have the same columns.
-    """
-    is_known = known_file(info.source.sha256) is not None
-    published = "known" if is_known else "stated" if info.policy.may_leave else ""
-    return Provenance(
-        file=info.source.path.name,
-        sha256=info.source.sha256,
-        schema=info.schema_id,
-        title=info.title,
-        citation=info.citation if published else "",
-        is_invented=info.is_invented,
-        published=published,
-        filters=filters,
-        filters_text=labels.filters(filters),
-        policy=policy,
-        is_internal=is_internal,
-        day=today(),
-        n_rows=n_rows,
-        n_selected=n_selected,
-        chart=chart,
-    )
 
 
 def columns_of(model: ChartModel) -> tuple[str, ...]:
@@ -189,7 +50,7 @@ def numbers_csv(model: ChartModel) -> bytes:
     return text.getvalue().encode()
 
 
-def provenance_json(origin: Provenance, model: ChartModel) -> bytes:
+def provenance_json(origin: Provenance, model: ChartModel | None = None) -> bytes:
     """What stands beside a CSV, in ``<name>.csv.json``."""
     content = origin.to_json(model)
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
@@ -208,7 +69,7 @@ def numbers_xlsx(model: ChartModel, origin: Provenance, labels: Labels) -> bytes
     book.set_properties({"title": model.title, "comments": model.note, "created": created})
     bold = book.add_format({"bold": True})
     percent = book.add_format({"num_format": "0.0%"})
-    sheet = book.add_worksheet(labels.text("export.numbers"))
+    sheet = book.add_worksheet(labels.text("footer.numbers"))
     columns = columns_of(model)
     for x, name in enumerate(columns):
         sheet.write_string(0, x, name, bold)
@@ -217,7 +78,7 @@ def numbers_xlsx(model: ChartModel, origin: Provenance, labels: Labels) -> bytes
             _write(sheet, y, x, row.get(name), percent if name == "share" else None)
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, columns.index("label"), 24)
-    about = book.add_worksheet(labels.text("export.source"))
+    about = book.add_worksheet(labels.text("footer.about"))
     about.set_column(0, 0, 20)
     about.set_column(1, 1, 80)
     for y, (name, value) in enumerate(origin.to_json(model).items()):

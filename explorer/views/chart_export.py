@@ -21,8 +21,8 @@ from explorer.backend.charts.marks import ChartModel
 from explorer.backend.charts.shapes import LaidOut
 from explorer.backend.charts.svg import to_svg
 from explorer.backend.errors import ExplorerError
-from explorer.backend.export import Provenance
 from explorer.backend.labels import Labels
+from explorer.backend.provenance import Provenance
 from explorer.views import painter
 
 UNITS_PER_CM = 96 / 2.54
