@@ -33,7 +33,7 @@ def describe(error: BaseException) -> str:
 class _Lines(logging.Formatter):
     """One line a record; a failure follows by kind and places."""
 
-    def formatException(self, ei: object) -> str:  # noqa: N802
+    def formatException(self, ei: object) -> str:
         """What ``logging`` writes under a record made while handling an error."""
         error = ei[1] if isinstance(ei, tuple) else None
         return describe(error) if isinstance(error, BaseException) else ""
@@ -65,7 +65,7 @@ class _File(logging.handlers.RotatingFileHandler):
         except OSError:
             return
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+    def handleError(self, record: logging.LogRecord) -> None:
         """Say nothing: the person's work goes on."""
 
 

@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
 from explorer.backend import statistics
-from explorer.backend.charts.marks import ChartTable
+from explorer.backend.charts.marks import ChartTable, Numbers
 from explorer.backend.charts.spec import ChartSpec, Context
 from explorer.backend.disclosure import MASKED, Released
 
@@ -125,24 +126,37 @@ def one_way_table(
     """The table twin of a chart of one field."""
     labels = context.labels
     header = tuple(labels.text(f"table.{k}") for k in ("answer", "cases", "share"))
-    answered = told(released.answered)
-    table: list[tuple[str | int | float | None, ...]] = []
-    numbers: list[dict[str, str | int | float | None]] = []
-    for i in rows:
-        label = labels.value(released.field, released.values[i])
-        count, share = told(released.counts[i]), share_or_none(shares[i])
-        table.append((label, count, share))
-        numbers.append(
-            {
-                "field": released.field,
-                "value": released.values[i],
-                "label": label,
-                "count": count,
-                "answered": answered,
-                "share": share,
-            }
+    table = tuple(
+        (
+            labels.value(released.field, released.values[i]),
+            told(released.counts[i]),
+            share_or_none(shares[i]),
         )
-    return ChartTable(header, tuple(table), tuple(numbers))
+        for i in rows
+    )
+    return ChartTable(header, table, partial(_one_way_numbers, released, rows, shares, context))
+
+
+def _one_way_numbers(
+    released: Released, rows: Sequence[int], shares: statistics.Shares, context: Context
+) -> Numbers:
+    return tuple(
+        {
+            "field": released.field,
+            "value": released.values[i],
+            "label": context.labels.value(released.field, released.values[i]),
+            "count": told(released.counts[i]),
+            "answered": told(released.answered),
+            "share": share_or_none(shares[i]),
+        }
+        for i in _with_others(rows, released.values)
+    )
+
+
+def _with_others(shown: Sequence[int], values: Sequence[str]) -> list[int]:
+    """The indices of all answers, the drawn ones first."""
+    drawn = set(shown)
+    return [*shown, *(i for i in range(len(values)) if i not in drawn)]
 
 
 def cross_table(
@@ -158,27 +172,45 @@ def cross_table(
     labels = context.labels
     groups = [labels.value(released.by, released.by_values[j]) for j in columns]
     table: list[tuple[str | int | float | None, ...]] = []
-    numbers: list[dict[str, str | int | float | None]] = []
     for i in rows:
         label = labels.value(released.field, released.values[i])
         counts = [told(released.counts[i, j]) for j in columns]
         ratios = [share_or_none(shares[i, j]) for j in columns]
         table.append((label, *(ratios if shows_shares else counts)))
-        for j, count, share in zip(columns, counts, ratios, strict=True):
-            whole = {"group": int(released.by_answered[j]), "all": released.base}
-            numbers.append(
-                {
-                    "field": released.field,
-                    "value": released.values[i],
-                    "by": released.by_values[j],
-                    "label": f"{label} / {groups[columns.index(j)]}",
-                    "count": count,
-                    "answered": told(whole.get(base, released.answered_both)),
-                    "share": share,
-                }
-            )
     header = (labels.text("table.answer"), *groups)
-    return ChartTable(header, tuple(table), tuple(numbers))
+    numbers = partial(_cross_numbers, released, rows, columns, shares, context, base)
+    return ChartTable(header, tuple(table), numbers)
+
+
+def _cross_numbers(
+    released: Released,
+    rows: Sequence[int],
+    columns: Sequence[int],
+    shares: statistics.Shares,
+    context: Context,
+    base: str,
+) -> Numbers:
+    labels = context.labels
+    names = [labels.value(released.field, value) for value in released.values]
+    groups = [labels.value(released.by, value) for value in released.by_values]
+
+    def answered(j: int) -> int | None:
+        whole = {"group": int(released.by_answered[j]), "all": released.base}
+        return told(whole.get(base, released.answered_both))
+
+    return tuple(
+        {
+            "field": released.field,
+            "value": released.values[i],
+            "by": released.by_values[j],
+            "label": f"{names[i]} / {groups[j]}",
+            "count": told(released.counts[i, j]),
+            "answered": answered(j),
+            "share": share_or_none(shares[i, j]),
+        }
+        for i in _with_others(rows, released.values)
+        for j in _with_others(columns, released.by_values)
+    )
 
 
 def alt_text(key: str, chart_title: str, note_text: str, context: Context, **params: object) -> str:

@@ -4,7 +4,9 @@ Every mark carries what it stands for, its tooltip and its accessible name, so t
 arrow key and a screen reader need no second look-up. All numbers come from ``Released`` counts.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from dataclasses import field as member
 
 Target = tuple[tuple[str, str], ...]
 """What a mark stands for: pairs of field id and answer id. Empty: it cannot be clicked."""
@@ -110,18 +112,28 @@ class Cells:
 Marks = Bars | Lines | Cells
 
 
+Numbers = tuple[dict[str, str | int | float | None], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class ChartTable:
     """The chart as a table, for the screen, a screen reader and the numbers' export.
 
     ``rows`` are tuples as long as ``header``; numbers stay numbers, a hidden count is None.
-    ``numbers`` is the machine-readable twin: one dict a row with ``field, value, label, count,
-    answered, share`` (``by`` and ``by_label`` after ``value`` for a cross).
     """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str | int | float | None, ...], ...]
-    numbers: tuple[dict[str, str | int | float | None], ...] = ()
+    make_numbers: Callable[[], Numbers] = member(default=tuple, compare=False)
+
+    @property
+    def numbers(self) -> Numbers:
+        """The machine-readable twin, made when it is asked for.
+
+        One dict an answer with ``field, value, label, count, answered, share`` (``by`` after
+        ``value`` for a cross): first the drawn answers, then those not drawn.
+        """
+        return self.make_numbers()
 
 
 @dataclass(frozen=True, slots=True)

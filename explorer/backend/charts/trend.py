@@ -16,7 +16,8 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     """Numbers of cases, or the share of each group's cases, along the order."""
     labels = context.labels
     is_share = spec.measure == "share"
-    ratios = statistics.shares(released, spec.base or ("group" if released.by else "answered"))
+    base = spec.base or ("group" if released.by else "answered")
+    ratios = statistics.shares(released, base)
     xs = range(len(released.values))
     columns = common.largest_groups(released, MOST_LINES) if released.by else []
     if columns:
@@ -36,12 +37,12 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     )
     empty = common.empty_note(released, context)
     title = _title(spec, context)
-    key = "count" if not is_share else (spec.base or ("group" if released.by else "answered"))
+    key = base if is_share else "count"
     names = tuple(labels.value(released.field, v, True) for v in released.values)
     points = [(p, line) for line in lines for p in line.points]
     best = max(points, key=lambda pair: pair[0].value, default=None)
     if columns:
-        twin = common.cross_table(released, list(xs), columns, ratios, context, is_share)
+        twin = common.cross_table(released, list(xs), columns, ratios, context, is_share, base)
     else:
         twin = common.one_way_table(released, list(xs), ratios, context)
     return ChartModel(
