@@ -147,9 +147,7 @@ class FacetModel(QAbstractItemModel):
         field_id = facet.info.field.id
         labels = self._session.labels
         if self._search and self._search not in labels.field(field_id).casefold():
-            return [
-                v for v in facet.order if self._search in labels.value(field_id, v).casefold()
-            ]
+            return [v for v in facet.order if self._search in labels.value(field_id, v).casefold()]
         shown = list(facet.order)
         answers = len(shown) - 1
         if answers > LONG and not facet.shows_all:

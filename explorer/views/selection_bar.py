@@ -1,0 +1,210 @@
+"""The selection above the charts: removable chips and one plain sentence."""
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.backend.labels import Chip
+from explorer.models.session import Session
+from explorer.views.text import plain_label, tooltip
+from explorer.views.theme import Theme
+
+MOST_LETTERS = 40
+
+
+class ChipButton(QPushButton):
+    """A part of the filters; a click removes it."""
+
+    def __init__(self, chip: Chip, theme: Theme, field_name: str) -> None:
+        text = chip.text if len(chip.text) <= MOST_LETTERS else chip.text[:MOST_LETTERS] + "…"
+        super().__init__(text.replace("&", "&&"))
+        self._words = text
+        self._theme = theme
+        self.chip = chip
+        self.setObjectName(f"selection.{chip.field}")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(self.tr("Remove {}: {}").format(field_name, chip.text))
+        self.setToolTip(tooltip(f"{field_name}: {chip.text}"))
+        font = self.font()
+        font.setBold(True)
+        self.setFont(font)
+
+    def sizeHint(self) -> QSize:
+        """Words, cross and round ends."""
+        return QSize(self.fontMetrics().horizontalAdvance(self._words) + 46, 28)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A tinted pill with a cross."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        accent = self._theme.colour("accent")
+        painter.setPen(QPen(accent, 2) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("tint"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 13, 13)
+        painter.setPen(accent)
+        start = QRect(14, 0, self.width() - 40, self.height())
+        cross = QRect(self.width() - 27, 0, 14, self.height())
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            start.moveLeft(26)
+            cross.moveLeft(13)
+        painter.drawText(start, Qt.AlignmentFlag.AlignVCenter, self._words)
+        painter.drawText(cross, Qt.AlignmentFlag.AlignCenter, "✕")
+
+
+class FlowLayout(QLayout):
+    """Items in a row, on as many lines as the width asks for."""
+
+    def __init__(self, parent: QWidget | None = None, gap: int = 6) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._gap = gap
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Add at the end."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """How many items there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """An item, or None."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Remove an item."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:
+        """More lines when narrower."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of all lines."""
+        return self._arrange(QRect(0, 0, width, 0), False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Place the items."""
+        super().setGeometry(rect)
+        self._arrange(rect, True)
+
+    def sizeHint(self) -> QSize:
+        """As one line."""
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        """The widest item."""
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _arrange(self, rect: QRect, places: bool) -> int:
+        x, y, height = rect.x(), rect.y(), 0
+        parent = self.parentWidget()
+        is_rtl = parent is not None and parent.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        for item in self._items:
+            hint = item.sizeHint()
+            if x > rect.x() and x + hint.width() > rect.right() + 1:
+                x, y, height = rect.x(), y + height + self._gap, 0
+            if places:
+                left = rect.right() + 1 - (x - rect.x()) - hint.width() if is_rtl else x
+                item.setGeometry(QRect(QPoint(left, y), hint))
+            x += hint.width() + self._gap
+            height = max(height, hint.height())
+        return y + height - rect.y()
+
+
+class SelectionBar(QWidget):
+    """Chips, the sentence, and the buttons that clear all and add a chart."""
+
+    add_chart_wanted = Signal()
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._theme = theme
+        self._chips = QWidget()
+        self._flow = FlowLayout(self._chips)
+        self._cases = plain_label(is_bold=True)
+        self._cases.setObjectName("selection.cases")
+        self._sentence = plain_label(is_quiet=True, wraps=True)
+        self._sentence.setObjectName("selection.sentence")
+        self._clear = QPushButton(self.tr("Clear all"))
+        self._clear.setObjectName("selection.clear")
+        self.add_button = QPushButton(self.tr("Add chart +"))
+        self.add_button.setObjectName("charts.add")
+        for button in (self._clear, self.add_button):
+            button.setProperty("kind", "plain")
+        self._clear.clicked.connect(session.clear_filters)
+        self.add_button.clicked.connect(self.add_chart_wanted)
+        words = QHBoxLayout()
+        words.setSpacing(8)
+        words.addWidget(self._cases)
+        words.addWidget(self._sentence, 1)
+        words.addWidget(self._clear)
+        words.addWidget(self.add_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 16, 8)
+        column.setSpacing(6)
+        column.addWidget(self._chips)
+        column.addLayout(words)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(policy)
+        session.workspace_changed.connect(self._on_workspace_changed)
+        session.results_changed.connect(self._on_results_changed)
+
+    def _on_workspace_changed(self) -> None:
+        had_focus = any(chip.hasFocus() for chip in self.chips())
+        while (item := self._flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        labels = self._session.labels
+        filters = self._session.workspace.filters
+        for chip in labels.chips(filters):
+            button = ChipButton(chip, self._theme, labels.field(chip.field))
+            button.clicked.connect(lambda _checked=False, c=chip: self._remove(c))
+            self._flow.addWidget(button)
+            button.show()
+        self._chips.setVisible(bool(filters.clauses))
+        self._clear.setVisible(bool(filters.clauses))
+        self._flow.invalidate()
+        if had_focus and self.chips():
+            self.chips()[-1].setFocus()
+        self._sentence.setText(labels.filters(filters))
+
+    def chips(self) -> list[ChipButton]:
+        """The chips shown."""
+        items = [self._flow.itemAt(i) for i in range(self._flow.count())]
+        widgets = [item.widget() for item in items if item is not None]
+        return [widget for widget in widgets if isinstance(widget, ChipButton)]
+
+    def _remove(self, chip: Chip) -> None:
+        if chip.value is None:
+            self._session.set_range(chip.field, None)
+        else:
+            self._session.toggle_value(chip.field, chip.value, 0)
+
+    def _on_results_changed(self) -> None:
+        results = self._session.results
+        if results is None:
+            return
+        labels = self._session.labels
+        text = labels.text("words.of_cases", selected=results.n_selected, n=results.n_rows)
+        self._cases.setText(text)
+        whole = labels.selection(
+            self._session.workspace.filters, results.n_selected, results.n_rows
+        )
+        self._cases.setAccessibleName(whole)
+        self._cases.setToolTip(tooltip(whole))
