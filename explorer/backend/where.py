@@ -150,7 +150,18 @@ def _answer(text: str, table: CaseTable, coded: CodedField, labels: Labels) -> s
     if len(alike) == 1:
         return alike.pop()
     names = {answer: [answer, labels.value(field.id, answer)] for answer in known}
-    raise _unknown("no_such_answer", nearest(text, names), field=field.id, answer=text)
+    near = _nearest_numbers(text, known) or nearest(text, names)
+    raise _unknown("no_such_answer", near, field=field.id, answer=text)
+
+
+def _nearest_numbers(text: str, known: Iterable[str]) -> list[str]:
+    """The answers nearest to a number; none when the text is no number."""
+    wanted = extent(text)
+    extents = {answer: extent(answer) for answer in known}
+    if wanted is None:
+        return []
+    distances = {answer: abs(e[0] - wanted[0]) for answer, e in extents.items() if e}
+    return sorted(distances, key=lambda answer: distances[answer])[:MOST_NEAR]
 
 
 def _is_plain_number(text: str, table: CaseTable, coded: CodedField) -> bool:
