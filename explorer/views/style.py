@@ -89,7 +89,11 @@ class FlatStyle(QProxyStyle):
                 self._rounded(painter, rect, "tint", None, 1.0, 6)
         else:
             self._rounded(painter, rect, "tint" if is_down or is_hovered else "paper", "line", 1, 6)
-        if widget is not None and widget.hasFocus() and option.state & State.State_KeyboardFocusChange:
+        if (
+            widget is not None
+            and widget.hasFocus()
+            and option.state & State.State_KeyboardFocusChange
+        ):
             self._rounded(painter, rect.adjusted(1, 1, -1, -1), None, "accent", 2.0, 5)
 
     def drawControl(
@@ -151,9 +155,7 @@ class FlatStyle(QProxyStyle):
         if control != QStyle.ComplexControl.CC_ScrollBar:
             super().drawComplexControl(control, option, painter, widget)
             return
-        slider = self.subControlRect(
-            control, option, QStyle.SubControl.SC_ScrollBarSlider, widget
-        )
+        slider = self.subControlRect(control, option, QStyle.SubControl.SC_ScrollBarSlider, widget)
         painter.fillRect(option.rect, QColor(0, 0, 0, 0))
         if not option.state & State.State_Enabled:
             return

@@ -1,0 +1,374 @@
+"""A pane: the place of one chart, with its tools, its table and its troubles."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QDrag,
+    QEnterEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.backend.charts import ChartSpec, chart_type
+from explorer.backend.charts.marks import ChartModel
+from explorer.backend.errors import ExplorerError
+from explorer.backend.workspace import Pane
+from explorer.models.session import Session
+from explorer.models.table_model import TableModel
+from explorer.views.chart_picker import ChartPicker
+from explorer.views.chart_view import ChartView
+from explorer.views.text import plain_label
+from explorer.views.theme import Theme
+
+MIME = "application/x-case-explorer-pane"
+GRIP = 16
+SIZES = ((1, 1), (2, 1), (1, 2), (2, 2))
+TITLE_HEIGHT = 46
+
+
+class ChartPane(QWidget):
+    """One pane of the grid. It shows what it is given and sends wishes to the session."""
+
+    resize_wanted = Signal(int, QPoint)
+    """The pane's id and where its corner was dragged to, in the pane's coordinates."""
+    export_wanted = Signal(int)
+
+    def __init__(self, session: Session, theme: Theme, pane: Pane, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._theme = theme
+        self.pane = pane
+        self._model: ChartModel | None = None
+        self._pressed: QPoint | None = None
+        self._is_resizing = False
+        self.setObjectName(f"pane.{pane.id}")
+        self.setMouseTracking(True)
+        self._view = ChartView(session, theme)
+        self._view.setObjectName(f"pane.{pane.id}.chart")
+        self._table_model = TableModel(session.labels, self)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._view)
+        self._stack.addWidget(self._table_page())
+        self._stack.addWidget(self._trouble_page())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.addWidget(self._stack)
+        self._tools = self._tool_row()
+        theme.changed.connect(self.update)
+        self._show_tools(False)
+
+    # Building
+
+    def _table_page(self) -> QWidget:
+        page = QWidget()
+        self._title = plain_label(is_bold=True)
+        self._note = plain_label(is_quiet=True, is_small=True, wraps=True)
+        table = QTableView()
+        table.setObjectName(f"pane.{self.pane.id}.table")
+        table.setModel(self._table_model)
+        table.setFrameShape(QFrame.Shape.NoFrame)
+        table.setShowGrid(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(24)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(11, 9, 11, 9)
+        column.addWidget(self._title)
+        column.addWidget(table, 1)
+        column.addWidget(self._note)
+        return page
+
+    def _trouble_page(self) -> QWidget:
+        page = QWidget()
+        self._trouble = plain_label(is_quiet=True, wraps=True)
+        self._trouble.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        way_on = QPushButton(self.tr("Choose another question"))
+        way_on.setObjectName(f"pane.{self.pane.id}.choose")
+        way_on.clicked.connect(self.open_picker)
+        column = QVBoxLayout(page)
+        column.addStretch()
+        column.addWidget(self._trouble)
+        column.addWidget(way_on, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addStretch()
+        return page
+
+    def _tool_row(self) -> QWidget:
+        tools = QWidget(self)
+        row = QHBoxLayout(tools)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._buttons: list[QPushButton] = []
+        for name, sign, words, slot in (
+            ("as_table", "▦", self.tr("Show as a table"), self._toggle_table),
+            ("export", "⤓", self.tr("Export this chart"), self._export),
+            ("enlarge", "⤢", self.tr("Enlarge, or show all charts again"), self._toggle_maximised),
+            ("menu", "⋯", self.tr("More for this chart"), self._open_menu),
+        ):
+            button = QPushButton(sign)
+            button.setProperty("kind", "plain")
+            button.setObjectName(f"pane.{self.pane.id}.{name}")
+            button.setAccessibleName(words)
+            button.setToolTip(words)
+            button.setFixedSize(29, 26)
+            button.clicked.connect(slot)
+            button.installEventFilter(self)
+            row.addWidget(button)
+            self._buttons.append(button)
+        tools.adjustSize()
+        return tools
+
+    # Showing
+
+    def show_pane(self, pane: Pane) -> None:
+        """Take over a changed size, chart or table switch."""
+        self.pane = pane
+        self._show_page()
+
+    def show_chart(self, chart: ChartModel | ExplorerError) -> None:
+        """Show a counted chart, or why there is none."""
+        if isinstance(chart, ExplorerError):
+            self._model = None
+            self._trouble.setText(self._session.labels.error(chart))
+        else:
+            self._model = chart
+            self._view.show_model(chart)
+            self._table_model.show_table(chart.table, self._session.labels)
+            self._title.setText(chart.title)
+            self._note.setText(" · ".join(t for t in (chart.note, chart.filters) if t))
+        self._show_page()
+
+    def _show_page(self) -> None:
+        page = 2 if self._model is None else 1 if self.pane.is_table else 0
+        if self._stack.currentIndex() != page:
+            self._stack.setCurrentIndex(page)
+        self._tools.raise_()
+
+    @property
+    def model(self) -> ChartModel | None:
+        """The chart shown."""
+        return self._model
+
+    # Tools
+
+    def _show_tools(self, is_shown: bool) -> None:
+        """Tools appear at a place that is kept free; keyboards reach them hidden or not."""
+        has_focus = any(button.hasFocus() for button in self._buttons)
+        for button in self._buttons:
+            button.setProperty("faded", not (is_shown or has_focus))
+        # A hidden widget takes no focus, so the row is made transparent instead.
+        from PySide6.QtWidgets import QGraphicsOpacityEffect
+
+        effect = self._tools.graphicsEffect()
+        if effect is None:
+            effect = QGraphicsOpacityEffect(self._tools)
+            self._tools.setGraphicsEffect(effect)
+        effect.setOpacity(1.0 if is_shown or has_focus else 0.0)  # type: ignore[attr-defined]
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """Tools that get the keyboard focus are shown."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._show_tools(self.underMouse())
+        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the tools."""
+        self._show_tools(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Hide the tools."""
+        self._show_tools(False)
+
+    def _toggle_table(self) -> None:
+        self._session.change_pane(self.pane.id, is_table=not self.pane.is_table)
+
+    def _export(self) -> None:
+        self.export_wanted.emit(self.pane.id)
+
+    def _toggle_maximised(self) -> None:
+        is_maximised = self._session.workspace.maximised == self.pane.id
+        self._session.maximise(0 if is_maximised else self.pane.id)
+
+    def open_picker(self) -> None:
+        """Choose another kind of chart or other questions."""
+        picker = ChartPicker(self._session, self, self.pane.id)
+        picker.move(self.mapToGlobal(QPoint(20, 40)))
+        picker.show()
+
+    def _open_menu(self) -> None:
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        button = self._buttons[-1]
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def menu(self) -> QMenu:
+        """Everything that can be done with this pane."""
+        menu = QMenu(self)
+        menu.setObjectName("pane.menu")
+        change = menu.addAction(self.tr("Change the chart…"))
+        change.triggered.connect(self.open_picker)
+        self._add_choices(menu)
+        menu.addSeparator()
+        sizes = menu.addMenu(self.tr("Size"))
+        names = (self.tr("Small"), self.tr("Wide"), self.tr("Tall"), self.tr("Large"))
+        for (columns, rows), name in zip(SIZES, names, strict=True):
+            action = QAction(name, sizes, checkable=True)
+            action.setChecked((columns, rows) == (self.pane.columns, self.pane.rows))
+            action.triggered.connect(
+                lambda _c=False, w=columns, h=rows: self._session.change_pane(
+                    self.pane.id, columns=w, rows=h
+                )
+            )
+            sizes.addAction(action)
+        ids = [pane.id for pane in self._session.workspace.panes]
+        place = ids.index(self.pane.id) if self.pane.id in ids else 0
+        for words, to in (
+            (self.tr("Move towards the beginning"), place - 1),
+            (self.tr("Move towards the end"), place + 1),
+        ):
+            action = menu.addAction(words)
+            action.setEnabled(0 <= to < len(ids))
+            action.triggered.connect(
+                lambda _c=False, t=to: self._session.move_pane(self.pane.id, t)
+            )
+        menu.addSeparator()
+        copy = menu.addAction(self.tr("Copy as a picture"))
+        copy.triggered.connect(lambda: self.window().copy_picture(self.pane.id))  # type: ignore[attr-defined]
+        numbers = menu.addAction(self.tr("Copy as a table"))
+        numbers.triggered.connect(lambda: self.window().copy_table(self.pane.id))  # type: ignore[attr-defined]
+        menu.addSeparator()
+        remove = menu.addAction(self.tr("Remove this chart"))
+        remove.triggered.connect(lambda: self._session.remove_pane(self.pane.id))
+        return menu
+
+    def _add_choices(self, menu: QMenu) -> None:
+        """What the numbers are and how the answers are sorted."""
+        spec = self.pane.spec
+        choices: list[tuple[str, str, list[tuple[str, str]]]] = [
+            (
+                "measure",
+                self.tr("Numbers"),
+                [("share", self.tr("Shares")), ("count", self.tr("Numbers of cases"))],
+            ),
+            (
+                "sort",
+                self.tr("Order"),
+                [
+                    ("count", self.tr("Most cases first")),
+                    ("name", self.tr("By name")),
+                    ("codebook", self.tr("Order of the codebook")),
+                ],
+            ),
+            (
+                "base",
+                self.tr("Shares of"),
+                [
+                    ("answered", self.tr("Cases with an answer")),
+                    ("all", self.tr("All selected cases")),
+                    *([("group", self.tr("Each group"))] if spec.by else []),
+                ],
+            ),
+        ]
+        if chart_type(spec.type).id in ("stacked_bar", "trend"):
+            choices = choices[:1] if spec.type == "trend" else []
+        for name, words, options in choices:
+            sub = menu.addMenu(words)
+            for value, label in options:
+                action = QAction(label, sub, checkable=True)
+                action.setChecked(getattr(spec, name) == value)
+                action.triggered.connect(lambda _c=False, n=name, v=value: self._change(n, v))
+                sub.addAction(action)
+
+    def _change(self, name: str, value: str) -> None:
+        spec: ChartSpec = self.pane.spec
+        value = "" if getattr(spec, name) == value else value
+        self._session.change_pane(self.pane.id, spec=replace(spec, **{name: value}))
+
+    # Frame, moving, resizing
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A sheet of paper with a hairline, and a grip in its corner."""
+        brush = QPainter(self)
+        brush.setRenderHint(QPainter.RenderHint.Antialiasing)
+        brush.setPen(self._theme.colour("line"))
+        brush.setBrush(self._theme.colour("paper"))
+        brush.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the tools at the end of the title."""
+        super().resizeEvent(event)
+        x = self.width() - self._tools.width() - 7
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            x = 7
+        self._tools.move(x, 7)
+        self._tools.raise_()
+
+    def _is_on_grip(self, point: QPoint) -> bool:
+        x = point.x()
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            x = self.width() - x
+        return x > self.width() - GRIP and point.y() > self.height() - GRIP
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin to move by the title, or to resize by the corner."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = event.position().toPoint()
+            self._is_resizing = self._is_on_grip(self._pressed)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag the pane once the pointer has gone far enough."""
+        point = event.position().toPoint()
+        on_grip = self._is_on_grip(point) or self._is_resizing
+        shape = Qt.CursorShape.SizeFDiagCursor if on_grip else Qt.CursorShape.ArrowCursor
+        self.setCursor(shape)
+        if self._pressed is None or self._is_resizing:
+            return
+        far = (point - self._pressed).manhattanLength() >= QApplication.startDragDistance()
+        if far and self._pressed.y() < TITLE_HEIGHT:
+            self._pressed = None
+            drag = QDrag(self)
+            content = QMimeData()
+            content.setData(MIME, str(self.pane.id).encode())
+            drag.setMimeData(content)
+            drag.setPixmap(
+                self.grab().scaledToWidth(220, Qt.TransformationMode.SmoothTransformation)
+            )
+            drag.exec(Qt.DropAction.MoveAction)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a resize."""
+        if self._is_resizing:
+            self.resize_wanted.emit(self.pane.id, event.position().toPoint())
+        self._pressed, self._is_resizing = None, False
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Enlarge, or show all again."""
+        if event.position().y() < TITLE_HEIGHT:
+            self._toggle_maximised()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc shows all charts again."""
+        if event.key() == Qt.Key.Key_Escape and self._session.workspace.maximised:
+            self._session.maximise(0)
+        else:
+            super().keyPressEvent(event)

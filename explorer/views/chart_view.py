@@ -1,0 +1,222 @@
+"""One chart on screen: a pyqtgraph scene with one item that paints the laid-out marks.
+
+Arrow keys walk over the marks, Enter or Space filters, as a click does. Named transparent child
+widgets stand over the marks for screen readers.
+"""
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QFrame, QGraphicsObject, QStyleOptionGraphicsItem, QToolTip, QWidget
+
+from explorer.backend.charts.layout import LayoutStyle, layout
+from explorer.backend.charts.marks import ChartModel
+from explorer.backend.charts.shapes import Hit, LaidOut
+from explorer.models.session import Session
+from explorer.views import painter
+from explorer.views.text import tooltip
+from explorer.views.theme import Theme
+
+TOOLS_WIDTH = 132
+MOST_NAMED_MARKS = 50
+_FORWARD = (Qt.Key.Key_Down, Qt.Key.Key_Right)
+_BACK = (Qt.Key.Key_Up, Qt.Key.Key_Left)
+
+
+class ChartItem(QGraphicsObject):
+    """Paints one chart; nothing else is in the scene."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.chart: LaidOut | None = None
+        self.current: Hit | None = None
+        self.shows_focus = False
+
+    def boundingRect(self) -> QRectF:
+        """The whole page of the chart."""
+        size = (self.chart.width, self.chart.height) if self.chart else (1.0, 1.0)
+        return QRectF(0, 0, *size)
+
+    def show_chart(self, chart: LaidOut) -> None:
+        """Paint another chart."""
+        self.prepareGeometryChange()
+        self.chart = chart
+        self.update()
+
+    def paint(
+        self,
+        brush: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        """The marks, and a frame round the one pointed at."""
+        if self.chart is None:
+            return
+        painter.paint(brush, self.chart, self._theme.name)
+        if self.current is not None:
+            hit = self.current
+            width = 2.0 if self.shows_focus else 1.2
+            brush.setPen(QPen(self._theme.colour("accent"), width))
+            brush.setBrush(Qt.BrushStyle.NoBrush)
+            rect = QRectF(hit.x, hit.y, hit.width, hit.height).adjusted(-2, -2, 2, 2)
+            brush.drawRoundedRect(rect, 3, 3)
+
+
+class ChartView(pg.GraphicsView):
+    """Shows a ``ChartModel`` and turns clicks on its marks into filters."""
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__(background=None)
+        self._session = session
+        self._theme = theme
+        self._model: ChartModel | None = None
+        self._item = ChartItem(theme)
+        self._marks: list[QWidget] = []
+        self.addItem(self._item)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setMinimumSize(200, 140)
+        self.viewport().setAutoFillBackground(False)
+        self.setStyleSheet("")
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(0)
+        self._settle.timeout.connect(self._lay_out)
+        theme.changed.connect(self._settle.start)
+
+    def show_model(self, model: ChartModel) -> None:
+        """Show another chart."""
+        self._model = model
+        self.setAccessibleName(model.title)
+        self.setAccessibleDescription(model.alt_text)
+        self._lay_out()
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """The marks that can be pointed at."""
+        return self._item.chart.hits if self._item.chart else ()
+
+    def _lay_out(self) -> None:
+        if self._model is None or self.width() < 20 or self.height() < 20:
+            return
+        labels = self._session.labels
+        style = LayoutStyle(
+            not_drawn=lambda k: labels.text("note.not_drawn", k=k),
+            is_rtl=self.layoutDirection() == Qt.LayoutDirection.RightToLeft,
+            reserved=TOOLS_WIDTH,
+        )
+        size = (float(self.width()), float(self.height()))
+        current = self._item.current
+        self._item.show_chart(layout(self._model, *size, painter.measure, style))
+        same = [h for h in self.hits if current is not None and h.target == current.target]
+        self._item.current = same[0] if same else None
+        self._place_marks()
+
+    def _place_marks(self) -> None:
+        """A named child over each mark, for screen readers; beyond fifty the table serves."""
+        if not QAccessible.isActive():
+            return
+        hits = self.hits[:MOST_NAMED_MARKS]
+        while len(self._marks) < len(hits):
+            mark = QWidget(self.viewport())
+            mark.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            mark.show()
+            self._marks.append(mark)
+        while len(self._marks) > len(hits):
+            self._marks.pop().deleteLater()
+        for mark, hit in zip(self._marks, hits, strict=True):
+            mark.setAccessibleName(hit.tip)
+            mark.setGeometry(int(hit.x), int(hit.y), int(hit.width) + 1, int(hit.height) + 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out for the new size."""
+        super().resizeEvent(event)
+        if hasattr(self, "_settle"):
+            self._lay_out()
+
+    def hit_at(self, point: QPointF) -> Hit | None:
+        """The mark at a place, the last painted first."""
+        return next((h for h in reversed(self.hits) if h.holds(point.x(), point.y())), None)
+
+    def _point_at(self, hit: Hit | None, shows_focus: bool) -> None:
+        if hit != self._item.current or shows_focus != self._item.shows_focus:
+            self._item.current = hit
+            self._item.shows_focus = shows_focus
+            self._item.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Name the mark under the pointer."""
+        hit = self.hit_at(event.position())
+        self._point_at(hit, False)
+        clickable = hit is not None and bool(hit.target)
+        shape = Qt.CursorShape.PointingHandCursor if clickable else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+        words = tooltip(hit.tip) if hit else ""
+        QToolTip.showText(event.globalPosition().toPoint() + QPoint(12, 12), words, self)
+        event.ignore()
+
+    def leaveEvent(self, event: object) -> None:
+        """Nothing is pointed at."""
+        self._point_at(None, False)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Clicks on marks stay here; others belong to the pane."""
+        hit = self.hit_at(event.position())
+        if hit is None or event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Filter by the mark."""
+        hit = self.hit_at(event.position())
+        if hit is not None and event.button() == Qt.MouseButton.LeftButton:
+            add = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            self._session.click_target(hit.target, add)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click beside the marks enlarges the pane."""
+        if self.hit_at(event.position()) is None:
+            event.ignore()
+
+    def wheelEvent(self, event: object) -> None:
+        """The wheel scrolls the panes, it does not zoom a chart."""
+        event.ignore()  # type: ignore[attr-defined]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows walk over the marks; Enter and Space filter, with Ctrl they add."""
+        key = event.key()
+        if key in _FORWARD or key in _BACK:
+            self._step(1 if key in _FORWARD else -1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._item.current:
+            add = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            self._session.click_target(self._item.current.target, add)
+        else:
+            event.ignore()
+
+    def _step(self, by: int) -> None:
+        if not self.hits:
+            return
+        targets = [hit.target for hit in self.hits]
+        current = self._item.current
+        place = targets.index(current.target) + by if current else (0 if by > 0 else -1)
+        hit = self.hits[place % len(self.hits)]
+        self._point_at(hit, True)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, hit.tip))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The frame goes with the focus."""
+        super().focusOutEvent(event)
+        self._point_at(None, False)
