@@ -1,0 +1,238 @@
+"""The data set tab: the records of the selection, and what was read."""
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.backend import load_report
+from explorer.backend.compute import DatasetInfo
+from explorer.backend.disclosure import RecordView
+from explorer.backend.errors import ExplorerError
+from explorer.models.record_model import RecordModel
+from explorer.models.session import Session
+from explorer.models.settings import Settings
+from explorer.views.text import plain_label
+
+ROW_HEIGHT = 26
+
+
+class DatasetTab(QWidget):
+    """Records above all; the load report and the choice of columns take their place on demand."""
+
+    def __init__(self, session: Session, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._settings = settings
+        self.model = RecordModel(self)
+        self.table = self._table()
+        self._state = plain_label(is_quiet=True)
+        self._state.setObjectName("records.state")
+        self._report = QScrollArea()
+        self._report.setObjectName("records.report")
+        self._report.setWidgetResizable(True)
+        self._report.setFrameShape(QFrame.Shape.NoFrame)
+        self._chooser = QListWidget()
+        self._chooser.setObjectName("records.chooser")
+        self._chooser.itemChanged.connect(self._on_column_chosen)
+        self._stack = QStackedWidget()
+        for page in (self.table, self._report, self._chooser):
+            self._stack.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 10, 16, 10)
+        column.setSpacing(8)
+        column.addLayout(self._tool_row())
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._state)
+        session.dataset_changed.connect(self._on_dataset_changed)
+        session.records_changed.connect(self._on_records_changed)
+        if session.dataset:
+            self._on_dataset_changed(session.dataset)
+
+    def _table(self) -> QTableView:
+        table = QTableView()
+        table.setObjectName("records.table")
+        table.setAccessibleName(self.tr("Records of the selected cases"))
+        table.setModel(self.model)
+        table.setSortingEnabled(True)
+        table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        table.horizontalHeader().setSortIndicatorClearable(True)
+        table.horizontalHeader().setDefaultSectionSize(130)
+        table.horizontalHeader().setHighlightSections(False)
+        table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        )
+        table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        table.setWordWrap(False)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setFrameShape(QFrame.Shape.NoFrame)
+        table.setShowGrid(False)
+        table.setAlternatingRowColors(True)
+        return table
+
+    def _tool_row(self) -> QHBoxLayout:
+        self.search = QLineEdit()
+        self.search.setObjectName("records.search")
+        self.search.setPlaceholderText(self.tr("Find in the records"))
+        self.search.setAccessibleName(self.search.placeholderText())
+        self.search.setMaximumWidth(260)
+        self.search.setClearButtonEnabled(True)
+        self.search.returnPressed.connect(lambda: self.find_next(True))
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self.search)
+        buttons = (
+            ("records.next", self.tr("Next"), lambda: self.find_next(True), False),
+            ("records.previous", self.tr("Previous"), lambda: self.find_next(False), False),
+            ("records.codes", self.tr("Codes of the file"), self._toggle_codes, True),
+            ("records.columns", self.tr("Columns"), lambda: self._toggle_page(2), True),
+            ("records.copy", self.tr("Copy rows"), self.copy_rows, False),
+            ("records.what_was_read", self.tr("What was read"), lambda: self._toggle_page(1), True),
+        )
+        for name, words, slot, is_switch in buttons:
+            button = QPushButton(words)
+            button.setObjectName(name)
+            button.setProperty("kind", "plain" if name.startswith("records.ne") else "line")
+            button.setCheckable(is_switch)
+            button.clicked.connect(slot)
+            row.addWidget(button)
+            setattr(self, "_" + name.partition(".")[2], button)
+            if name == "records.previous":
+                row.addStretch()
+        self._codes.setChecked(not self._settings.get("records/labels"))  # type: ignore[attr-defined]
+        for keys, slot in (
+            (QKeySequence.StandardKey.Copy, self.copy_rows),
+            (QKeySequence.StandardKey.FindNext, lambda: self.find_next(True)),
+            (QKeySequence.StandardKey.FindPrevious, lambda: self.find_next(False)),
+        ):
+            shortcut = QShortcut(keys, self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+        return row
+
+    # Following the session
+
+    def showEvent(self, event: object) -> None:
+        """Records are looked up only while they can be seen."""
+        self._session.set_records_shown(True)
+
+    def hideEvent(self, event: object) -> None:
+        """No more records are wanted."""
+        self._session.set_records_shown(False)
+
+    def _on_dataset_changed(self, info: DatasetInfo | None) -> None:
+        self.model.set_dataset(info, self._session.labels)
+        self.model.set_shows_labels(self._settings.get("records/labels"))
+        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        if info is not None:
+            self._fill_report(info)
+            self._fill_chooser(info)
+
+    def _on_records_changed(self, view: RecordView) -> None:
+        self.model.show_records(view)
+        self._tell_state()
+
+    def _tell_state(self, words: str = "") -> None:
+        labels = self._session.labels
+        n_rows = self.model.rowCount()
+        if not words and not n_rows:
+            words = self.tr("No case fits all filters. Remove one above the charts to see records.")
+        self._state.setText(words or labels.text("words.cases", n=n_rows))
+
+    # Finding, copying, columns
+
+    def find(self) -> None:
+        """Go to the search field."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def find_next(self, forward: bool) -> None:
+        """Go to the next or the previous cell that holds the text."""
+        current = self.table.currentIndex()
+        step = 1 if forward else -1
+        start = current.row() + step if current.isValid() else 0
+        place = self.model.find(self.search.text(), start, forward)
+        if place is None:
+            self._tell_state(self.tr("“{}” is not in these records.").format(self.search.text()))
+            return
+        index = self.model.index(*place)
+        self.table.setCurrentIndex(index)
+        self.table.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+        self._tell_state()
+
+    def copy_rows(self) -> None:
+        """Copy the rows chosen; refused for records that may not leave."""
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        try:
+            text = self.model.as_text(rows)
+        except ExplorerError as error:
+            self._session.failed.emit(error)
+            return
+        QGuiApplication.clipboard().setText(text)
+        self._tell_state(self.tr("{} rows copied").format(len(rows)))
+
+    def _toggle_codes(self) -> None:
+        shows_labels = self._settings.get("records/labels")
+        self._settings.put("records/labels", not shows_labels)
+        self.model.set_shows_labels(not shows_labels)
+
+    def _toggle_page(self, page: int) -> None:
+        shown = 0 if self._stack.currentIndex() == page else page
+        self._stack.setCurrentIndex(shown)
+        self._columns.setChecked(shown == 2)  # type: ignore[attr-defined]
+        self._what_was_read.setChecked(shown == 1)  # type: ignore[attr-defined]
+
+    def show_report(self) -> None:
+        """Show what was read."""
+        if self._stack.currentIndex() != 1:
+            self._toggle_page(1)
+
+    def _fill_chooser(self, info: DatasetInfo) -> None:
+        blocker = QSignalBlocker(self._chooser)
+        self._chooser.clear()
+        for name in info.columns:
+            item = QListWidgetItem(name)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked)
+            self._chooser.addItem(item)
+        blocker.unblock()
+
+    def _on_column_chosen(self) -> None:
+        items = [self._chooser.item(i) for i in range(self._chooser.count())]
+        hidden = [i.text() for i in items if i.checkState() == Qt.CheckState.Unchecked]
+        self.model.set_hidden(hidden)
+
+    def _fill_report(self, info: DatasetInfo) -> None:
+        page = QWidget()
+        page.setAutoFillBackground(True)
+        page.setBackgroundRole(page.palette().ColorRole.Base)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(20, 12, 20, 20)
+        column.setSpacing(4)
+        for section in load_report.sections(info, self._session.labels):
+            column.addSpacing(10)
+            column.addWidget(plain_label(section.heading, is_bold=True))
+            for name, said in section.lines:
+                row = QHBoxLayout()
+                if name:
+                    label = plain_label(name, is_quiet=bool(said))
+                    label.setMinimumWidth(260)
+                    row.addWidget(label)
+                said_label = plain_label(said, wraps=True)
+                said_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                row.addWidget(said_label, 1)
+                column.addLayout(row)
+        column.addStretch()
+        self._report.setWidget(page)
