@@ -76,6 +76,8 @@ def start(folder: Path, to_stderr: bool = False) -> None:
     root.propagate = False
     file = _File(folder / NAME, maxBytes=SIZE, backupCount=2, encoding="utf-8", delay=True)
     file.setFormatter(_Lines("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    for former in root.handlers:
+        former.close()
     root.handlers = [file]
     if to_stderr and sys.stderr is not None:
         stream = logging.StreamHandler(sys.stderr)

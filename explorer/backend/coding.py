@@ -1,14 +1,16 @@
-"""Rows of text, one after the other, into codes and distinct texts per column."""
+"""Cells in the order of the file into codes and distinct texts, column by column."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.backend.rawtable import Progress
+
 BLOCK = 200_000
-"""Cells that are held as text at a time."""
+"""Cells of rows that are held as text at a time."""
 
 
 class Cells(NamedTuple):
@@ -36,15 +38,37 @@ def smallest(n: int) -> type[np.unsignedinteger]:
     return np.uint8 if n <= 256 else np.uint16 if n <= 65536 else np.uint32
 
 
-class Coder:
+class ColumnCoder:
+    """Takes the cells of one column in portions."""
+
+    def __init__(self, n_blank: int = 0) -> None:
+        self._index = _Index({"": 0} if n_blank else {})
+        self._parts: list[NDArray[np.unsignedinteger]] = [np.zeros(n_blank, np.uint8)]
+
+    def add(self, texts: Iterable[str], n: int) -> None:
+        """``n`` more cells."""
+        codes = np.fromiter(map(self._index.__getitem__, texts), np.uint32, n)
+        self._parts.append(codes.astype(smallest(len(self._index))))
+
+    def add_coded(self, codes: NDArray[np.integer], texts: Sequence[str]) -> None:
+        """More cells, of which each is ``texts[code]``."""
+        numbers = np.fromiter(map(self._index.__getitem__, texts), np.uint32, len(texts))
+        self._parts.append(numbers.astype(smallest(len(self._index))).take(codes))
+
+    def cells(self) -> Cells:
+        """The whole column."""
+        codes = np.concatenate(self._parts, dtype=smallest(len(self._index)), casting="same_kind")
+        return Cells(codes, tuple(self._index))
+
+
+class RowCoder:
     """Takes rows of any width; the table is as wide as its widest row, gaps are ""."""
 
     def __init__(self, width: int) -> None:
-        self.n_rows = 0
         self._width = width
+        self._n_rows = 0
         self._rows: list[Sequence[str]] = []
-        self._indexes: list[_Index] = []
-        self._parts: list[list[NDArray[np.unsignedinteger]]] = []
+        self._columns: list[ColumnCoder] = []
 
     def add(self, row: Sequence[str]) -> None:
         """One more row."""
@@ -54,24 +78,26 @@ class Coder:
             self._flush()
 
     def _flush(self) -> None:
-        while len(self._indexes) < self._width:
-            self._indexes.append(_Index({"": 0} if self.n_rows else {}))
-            self._parts.append([np.zeros(self.n_rows, np.uint8)])
+        self._columns += [ColumnCoder(self._n_rows) for _ in range(len(self._columns), self._width)]
         n = len(self._rows)
         padded = [*self._rows, [""] * self._width]
-        for i, cells in enumerate(zip_longest(*padded, fillvalue="")):
-            index = self._indexes[i]
-            codes = np.fromiter(map(index.__getitem__, cells[:n]), np.uint32, n)
-            self._parts[i].append(codes.astype(smallest(len(index))))
-        self.n_rows += n
+        for column, cells in zip(self._columns, zip_longest(*padded, fillvalue=""), strict=True):
+            column.add(cells[:n], n)
+        self._n_rows += n
         self._rows.clear()
 
-    def columns(self) -> list[Cells]:
+    def columns(self, progress: Progress = lambda part: None) -> list[Cells]:
         """All columns; the coder is empty afterwards."""
         self._flush()
-        columns: list[Cells] = []
-        while self._indexes:
-            index, parts = self._indexes.pop(0), self._parts.pop(0)
-            codes = np.concatenate(parts, dtype=smallest(len(index)), casting="same_kind")
-            columns.append(Cells(codes, tuple(index)))
-        return columns
+        return finished(self._columns, progress)
+
+
+def finished(columns: list[ColumnCoder], progress: Progress) -> list[Cells]:
+    """The columns of coders, which are taken out of the list one by one to free their memory."""
+    columns.reverse()
+    n = max(1, len(columns))
+    found: list[Cells] = []
+    while columns:
+        progress(len(found) / n)
+        found.append(columns.pop().cells())
+    return found

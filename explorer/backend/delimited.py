@@ -1,30 +1,26 @@
 """Text tables: CSV and its relatives, packed or not, into codes and distinct texts.
 
-Two ways that agree on every file: pandas' parser for tables whose rows are all alike, which
-``_Fence`` makes sure of while the bytes pass, and a careful one for everything else.
+Two ways that agree on every file: pandas' parser for rows that are all alike, of which ``even``
+makes sure, and a careful one for everything else.
 """
 
 import codecs
 import io
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any, BinaryIO
 
-from explorer.backend import sniff
-from explorer.backend.coding import Cells, Coder, smallest
+from explorer.backend import even, sniff
+from explorer.backend.coding import Cells, ColumnCoder, RowCoder, finished
 from explorer.backend.errors import ExplorerError, Notice
 from explorer.backend.rawtable import Progress
-from explorer.backend.rows import MANY_LINES, Rows
+from explorer.backend.rows import Rows
 from explorer.backend.sniff import Survey
-
-_MOST_HELD = 1 << 26
 
 _GUARD = "\x02 text"
 """Stands in every column above the cases, so that pandas takes no column for numbers."""
-
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -38,92 +34,16 @@ class Layout:
     """Lines before the first case."""
 
 
-class _Uneven(Exception):
-    """The rows are not all alike, so the careful way must be taken."""
-
-
-class _Fence:
-    """Sees the text go by and raises ``_Uneven`` unless all rows have the same width.
-
-    The bytes come in any portions; quotes must enclose whole cells of few lines.
-    """
-
-    def __init__(self, separator: str, width: int) -> None:
-        mark = separator.encode()
-        others = set(range(256)) - set(mark + b'\n"')
-        self._unit = mark * (width - 1) + b"\n"
-        self._others = bytes(others)
-        after = re.escape(mark)
-        self._quoted = re.compile(
-            rb'(?<![^%b\n])"[^"]*(?:""[^"]*)*"(?![^%b\r\n])' % (after, after)
-        )
-        self._held = b""
-        self.n_rows = 0
-
-    def see(self, data: bytes) -> None:
-        """More of the text."""
-        held = self._held + data if self._held else data
-        end = held.rfind(b"\n") + 1
-        whole = held[:end]
-        if b'"' in whole and whole.count(b'"') % 2:
-            # The line end stands inside a quoted cell: wait for more.
-            self._held = held
-            if len(held) > _MOST_HELD:
-                raise _Uneven
-            return
-        self._held = held[end:]
-        self._check(whole)
-
-    def close(self) -> None:
-        """The text is complete."""
-        if self._held:
-            self._check(self._held + b"\n")
-
-    def _check(self, whole: bytes) -> None:
-        if whole.count(b"\r") != whole.count(b"\r\n"):
-            raise _Uneven
-        if b'"' in whole:
-            whole = self._quoted.sub(self._without, whole)
-        marks = whole.translate(None, self._others)
-        n_rows = len(marks) // len(self._unit)
-        if marks != self._unit * n_rows:
-            raise _Uneven
-        self.n_rows += n_rows
-
-    @staticmethod
-    def _without(match: re.Match[bytes]) -> bytes:
-        if match[0].count(b"\n") >= MANY_LINES:
-            raise _Uneven
-        return b""
-
-
-class _Utf8:
-    """Portions of UTF-8 as the file that pandas reads from."""
+class _Bytes:
+    """UTF-8 as the file that pandas reads from."""
 
     mode = "r"  # so that pandas takes the bytes as they are instead of decoding them first
 
-    def __init__(self, portions: Iterator[bytes]) -> None:
-        self._portions = portions
+    def __init__(self, data: bytes) -> None:
+        self.read = io.BytesIO(data).read
 
     def __iter__(self) -> Iterator[bytes]:
-        return self._portions
-
-    def read(self, n: int = -1) -> bytes:
-        """The next portion, whatever its length; nothing at the end."""
-        return next(self._portions, b"")
-
-
-def _fenced(portions: Iterator[bytes], fence: _Fence) -> Iterator[bytes]:
-    """The portions as a fence lets them pass, without blank lines at the end."""
-    ends = b""
-    for portion in portions:
-        data = ends + portion
-        text = data.rstrip(b"\r\n")
-        ends = data[len(text) :]
-        if text:
-            fence.see(text)
-            yield text
-    fence.close()
+        return iter(())
 
 
 def _utf8(file: BinaryIO, codec: str, start: int) -> Iterator[bytes]:
@@ -189,54 +109,59 @@ def _layout(found: Survey) -> Layout:
 
 def _read_even(found: Survey, layout: Layout, progress: Progress) -> list[Cells] | None:
     """All cells by pandas' parser; None when the rows are not all alike."""
-    import pandas as pd
-
     width = len(layout.header)
-    fence = _Fence(layout.separator, width)
+    columns = [ColumnCoder() for _ in range(width)]
+    rows = even.EvenRows(layout.separator, width)
     with (
         sniff.open_counted(found.path, lambda part: progress(part * 0.95)) as counted,
         sniff.unpacked(found.path, counted, found.is_packed) as file,
     ):
-        guard = (layout.separator.join([_GUARD] * width) + "\n").encode()
-        cases = _fenced(_utf8(file, found.codec, layout.start), fence)
-        source: Any = _Utf8(chain([guard], cases))
         try:
-            frame = pd.read_csv(
-                source,
-                sep=layout.separator,
-                header=None,
-                names=range(width),
-                index_col=False,
-                dtype="category",
-                keep_default_na=False,
-                na_filter=False,
-                skip_blank_lines=False,
-                engine="c",
-            )
-        except _Uneven:
+            for batch in even.batches(_utf8(file, found.codec, layout.start), width):
+                n_rows = rows.count(batch)
+                if not _add_batch(columns, batch, n_rows, layout.separator):
+                    return None
+        except even.UnevenError:
             return None
-        except pd.errors.ParserError as error:
-            if "out of memory" in str(error):
-                raise MemoryError from error
-            return None
-    if len(frame) != fence.n_rows + 1:
-        return None
-    columns: list[Cells] = []
-    for i in range(width):
-        progress(0.95 + 0.05 * i / width)
-        columns.append(_unguarded(frame.pop(i).array))
-    return columns
+    return finished(columns, lambda part: progress(0.95 + 0.05 * part))
 
 
-def _unguarded(cells: Any) -> Cells:
-    """A column of pandas' categories without its first row."""
-    texts = list(cells.categories)
-    guard = texts.index(_GUARD)
-    codes = cells.codes[1:]
-    if not (codes == guard).any():
-        del texts[guard]
-        codes = codes - (codes > guard)
-    return Cells(codes.astype(smallest(len(texts))), tuple(texts))
+def _add_batch(columns: list[ColumnCoder], batch: bytes, n_rows: int, separator: str) -> bool:
+    """Code some whole rows; False when pandas finds others than were counted."""
+    import pandas as pd
+
+    guard = separator.join([_GUARD] * len(columns)) + "\n"
+    source: Any = _Bytes(guard.encode() + batch)
+    try:
+        frame = pd.read_csv(
+            source,
+            sep=separator,
+            header=None,
+            names=range(len(columns)),
+            index_col=False,
+            dtype="category",
+            keep_default_na=False,
+            na_filter=False,
+            skip_blank_lines=False,
+            engine="c",
+            low_memory=False,
+        )
+    except pd.errors.ParserError as error:
+        if "out of memory" in str(error):
+            raise MemoryError from error
+        return False
+    if len(frame) != n_rows + 1:
+        return False
+    for i, column in enumerate(columns):
+        cells = frame[i].array
+        texts = cells.categories.to_numpy(object).tolist()
+        guarded = texts.index(_GUARD)
+        codes = cells.codes[1:]
+        if not (codes == guarded).any():
+            del texts[guarded]
+            codes = codes - (codes > guarded)
+        column.add_coded(codes, texts)
+    return True
 
 
 def _read_any(
@@ -246,8 +171,8 @@ def _read_any(
     width = len(layout.header)
     short: list[int] = []
     long: list[int] = []
-    coder = Coder(width)
-    with _lines(found, progress) as lines:
+    coder = RowCoder(width)
+    with _lines(found, lambda part: progress(part * 0.95)) as lines:
         rows = Rows(islice(lines, layout.n_lines, None), layout.separator, width)
         for line, cells in rows:
             while len(cells) > width and not cells[-1]:
@@ -261,4 +186,4 @@ def _read_any(
         "stray_quotes": [line + layout.n_lines for line in rows.stray],
     }
     notices = [Notice.of(code, n=len(at), first=at[0]) for code, at in odd.items() if at]
-    return coder.columns(), notices
+    return coder.columns(lambda part: progress(0.95 + 0.05 * part)), notices

@@ -7,7 +7,7 @@ with a common beginning are one question with several answers.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from os.path import commonprefix
+from itertools import takewhile
 
 from explorer.backend.rawtable import RawColumn, RawTable
 from explorer.backend.schema import Field, Kind, Schema
@@ -90,8 +90,8 @@ def _split(columns: Sequence[_Named], at_least: int) -> list[FlagGroup]:
     The beginning is as long as at least two names allow; it is divided further only where every
     part is a group again. A name that is the beginning itself is in no group.
     """
-    low = [tuple(word.lower() for word in column.words) for column in columns]
-    n = len(commonprefix(low))
+    low = [[word.lower() for word in column.words] for column in columns]
+    n = sum(1 for _ in takewhile(lambda place: len(set(place)) == 1, zip(*low, strict=False)))
     if _n_longer(columns, n) < 2:
         n = max(at_least, n - 1)
     longer = [column for column in columns if len(column.words) > n]

@@ -5,6 +5,8 @@ import re
 from collections import deque
 from collections.abc import Iterator
 
+from explorer.backend.sniff import MOST_IN_A_CELL
+
 MOST_IN_A_ROW = 1 << 26
 """Letters after which an open quotation is given up."""
 
@@ -12,7 +14,7 @@ MANY_LINES = 4
 """A quoted cell of more lines than this is looked at for rows that it may have swallowed."""
 
 
-class _TooLong(Exception):
+class _TooLongError(Exception):
     """A quotation that does not close within ``MOST_IN_A_ROW``."""
 
 
@@ -33,7 +35,7 @@ class _Feed:
         self.taken.append(line)
         self._n_letters += len(line)
         if self._n_letters > MOST_IN_A_ROW and len(self.taken) > 1:
-            raise _TooLong
+            raise _TooLongError
         return line
 
     def begin(self) -> None:
@@ -70,13 +72,13 @@ class Rows:
         )
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
-        csv.field_size_limit(2**31 - 1)
+        csv.field_size_limit(MOST_IN_A_CELL)
         reader = csv.reader(self._feed, delimiter=self._separator, strict=True)
         while True:
             self._feed.begin()
             try:
                 cells = next(reader, None)
-            except (csv.Error, _TooLong):
+            except (csv.Error, _TooLongError):
                 cells = []
                 is_sound = False
             else:

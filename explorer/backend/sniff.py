@@ -20,6 +20,7 @@ from explorer.backend.rawtable import Progress
 
 CHUNK = 1 << 20
 SAMPLE = 1 << 18
+MOST_IN_A_CELL = 2**31 - 1
 SEPARATORS = (",", ";", "\t", "|")
 CODE_PAGE = "cp1252"
 """Western Windows: what a file without any sign is taken for outside Windows."""
@@ -238,6 +239,7 @@ def separator_of(sample: str) -> str:
 
     A text that no mark splits gets one that does not occur, so that it stays one column.
     """
+    csv.field_size_limit(MOST_IN_A_CELL)
     lines = sample.splitlines(keepends=True)
     if len(sample) >= SAMPLE // 4 and len(lines) > 2:
         lines.pop()

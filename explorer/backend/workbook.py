@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from explorer.backend.coding import Cells, Coder
+from explorer.backend.coding import Cells, RowCoder
 from explorer.backend.errors import ExplorerError, Notice
 from explorer.backend.rawtable import Progress
 
@@ -120,18 +120,17 @@ def _read_sheet(sheet: Any, progress: Progress) -> tuple[list[str], list[Cells],
     """Header and columns of one sheet; no columns where no row follows the header."""
     header: list[str] = []
     long: list[int] = []
-    coder = Coder(0)
+    coder = RowCoder(0)
     blank: list[list[str]] = []
-    first = (sheet.start or (0, 0))[0] + 1
-    for number, cells in enumerate(sheet.iter_rows()):
-        if number % 1000 == 0:
-            progress(number / max(1, sheet.height))
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        if number % 1000 == 1:
+            progress(number / max(number, sheet.total_height))
         row = [cell_text(cell) for cell in cells]
         while row and not row[-1]:
             row.pop()
         if not header:
             header = row
-            coder = Coder(len(header))
+            coder = RowCoder(len(header))
         elif not row:
             blank.append(row)
         else:
@@ -140,7 +139,7 @@ def _read_sheet(sheet: Any, progress: Progress) -> tuple[list[str], list[Cells],
                 coder.add(gap)
             blank.clear()
             if len(row) > len(header):
-                long.append(first + number)
+                long.append(number)
             coder.add(row)
     notices = [Notice.of("long_rows", n=len(long), first=long[0])] if long else []
     columns = coder.columns() if header else []
@@ -162,4 +161,7 @@ def cell_text(cell: Any) -> str:
         return cell.date().isoformat()
     if isinstance(cell, datetime.date | datetime.time):
         return cell.isoformat()
+    if isinstance(cell, datetime.timedelta):
+        minutes, seconds = divmod(round(cell.total_seconds()), 60)
+        return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
     return str(cell)

@@ -83,15 +83,16 @@ class FacetModel(QAbstractItemModel):
 
     def _on_workspace_changed(self) -> None:
         sorts = dict(self._session.workspace.facet_sorts)
-        if sorts != self._sorts:
-            changed = {k for k in {*sorts, *self._sorts} if sorts.get(k) != self._sorts.get(k)}
-            self._sorts = sorts
-            self.layoutAboutToBeChanged.emit()
-            for facet in self._facets:
-                if facet.info.field.id in changed:
-                    facet.order = self._ordered(facet)
-            self._arrange()
-            self.layoutChanged.emit()
+        changed = {k for k in {*sorts, *self._sorts} if sorts.get(k) != self._sorts.get(k)}
+        self._sorts = sorts
+        for row, facet in enumerate(self._visible):
+            if facet.info.field.id in changed:
+                facet.order = self._ordered(facet)
+            elif self._search:
+                continue
+            # What was in sight stays in sight, also when it is no longer chosen.
+            kept = () if facet.info.field.id in changed else facet.shown
+            self._reshow(row, facet, self._shown(facet, kept))
         self._announce()
 
     def _announce(self) -> None:
@@ -128,12 +129,11 @@ class FacetModel(QAbstractItemModel):
 
     def show_all(self, field_id: str) -> None:
         """Show all answers of a long field, or the first ones again."""
-        self.layoutAboutToBeChanged.emit()
-        for facet in self._facets:
+        for row, facet in enumerate(self._visible):
             if facet.info.field.id == field_id:
                 facet.shows_all = not facet.shows_all
-        self._arrange()
-        self.layoutChanged.emit()
+                self._reshow(row, facet, self._shown(facet))
+        self._announce()
 
     def _arrange(self) -> None:
         """Which answers are shown, and which fields."""
@@ -143,23 +143,49 @@ class FacetModel(QAbstractItemModel):
             if facet.shown:
                 self._visible.append(facet)
 
-    def _shown(self, facet: _Facet) -> list[str]:
+    def _shown(self, facet: _Facet, kept: Sequence[str] = ()) -> list[str]:
+        """The rows below a field; ``kept`` are answers that stay in a shortened list."""
         field_id = facet.info.field.id
         labels = self._session.labels
         if self._search and self._search not in labels.field(field_id).casefold():
             return [v for v in facet.order if self._search in labels.value(field_id, v).casefold()]
         shown = list(facet.order)
-        answers = len(shown) - 1
-        if answers > LONG and not facet.shows_all:
-            chosen = self._session.workspace.filters.clause(field_id)
-            first = shown[:SHORT]
-            first += [v for v in shown[SHORT:-1] if chosen.state(v)]
-            shown = [*first, NOT_RECORDED, MORE]
-        elif answers > LONG:
+        n_answers = len(shown) - 1
+        if n_answers > LONG:
+            if not facet.shows_all:
+                chosen = self._session.workspace.filters.clause(field_id)
+                later = [v for v in shown[SHORT:-1] if chosen.state(v) or v in kept]
+                shown = [*shown[:SHORT], *later, NOT_RECORDED]
             shown.append(MORE)
-        if facet.info.field.is_ordered and answers > 2:
+        if facet.info.field.is_ordered and n_answers > 2:
             shown.insert(0, RANGE)
         return shown
+
+    def _reshow(self, row: int, facet: _Facet, wanted: list[str]) -> None:
+        """Bring the rows below a field into another form: remove, reorder, insert."""
+        top = self.index(row, 0)
+        for at in reversed(range(len(facet.shown))):
+            if facet.shown[at] not in wanted:
+                self.beginRemoveRows(top, at, at)
+                del facet.shown[at]
+                self.endRemoveRows()
+        remaining = [value for value in wanted if value in facet.shown]
+        if remaining != facet.shown:
+            self._reorder(row, facet, remaining)
+        for at, value in enumerate(wanted):
+            if at >= len(facet.shown) or facet.shown[at] != value:
+                self.beginInsertRows(top, at, at)
+                facet.shown.insert(at, value)
+                self.endInsertRows()
+
+    def _reorder(self, row: int, facet: _Facet, order: list[str]) -> None:
+        self.layoutAboutToBeChanged.emit()
+        before = [i for i in self.persistentIndexList() if i.internalId() == row + 1]
+        places = {value: at for at, value in enumerate(order)}
+        after = [self.createIndex(places[facet.shown[i.row()]], 0, row + 1) for i in before]
+        facet.shown = order
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
 
     # QAbstractItemModel
 

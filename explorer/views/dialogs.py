@@ -151,6 +151,14 @@ class Dialogs:
         words = _tr("These files are there already: {}. Replace them?").format(", ".join(names))
         return self._ask(parent, words, _tr("Replace"))
 
+    def may_state_published(self, parent: QWidget) -> bool:
+        """Whether the person states that the open data are published."""
+        words = _tr(
+            "Only say so when these very data can be had by everybody. Exact numbers and records "
+            "may then leave this computer, and every export says that you stated it."
+        )
+        return self._ask(parent, words, _tr("They are published"))
+
     def may_recover(self, parent: QWidget) -> bool:
         """Whether the work of a run that did not end well is to be opened."""
         words = _tr(

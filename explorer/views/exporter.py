@@ -62,18 +62,24 @@ class Exporter(QObject):
     def write_all(self, folder: Path, choice: ExportChoice) -> None:
         """Write all charts into a folder, named after their titles in their order."""
         ids = [pane.id for pane in self._session.workspace.panes]
+        self._with_models(ids, lambda models: self.write_models(folder, models, choice))
 
-        def write(models: Sequence[ChartModel | ExplorerError]) -> None:
-            files: list[tuple[ChartModel | ExplorerError, Path]] = []
-            for number, model in enumerate(models, 1):
-                if isinstance(model, ChartModel):
-                    name = file_name(f"{number:02d} {model.title}", choice.format)
-                    files.append((model, folder / name))
-            present = [path.name for _, path in files if path.exists()]
-            if not present or self._dialogs.may_replace(self._window, present):
-                self._write(files, choice)
-
-        self._with_models(ids, write)
+    def write_models(
+        self,
+        folder: Path,
+        models: Sequence[ChartModel | ExplorerError],
+        choice: ExportChoice,
+        replaces: bool = False,
+    ) -> None:
+        """Write counted charts into a folder; files that are there are asked about."""
+        files: list[tuple[ChartModel | ExplorerError, Path]] = []
+        for number, model in enumerate(models, 1):
+            if isinstance(model, ChartModel):
+                name = file_name(f"{number:02d} {model.title}", choice.format)
+                files.append((model, folder / name))
+        present = [path.name for _, path in files if path.exists()]
+        if replaces or not present or self._dialogs.may_replace(self._window, present):
+            self._write(files, choice)
 
     def _with_models(
         self,

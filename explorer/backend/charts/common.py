@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from functools import partial
+from functools import partial
 
 import numpy as np
 

@@ -115,6 +115,9 @@ Marks = Bars | Lines | Cells
 Numbers = tuple[dict[str, str | int | float | None], ...]
 
 
+Numbers = tuple[dict[str, str | int | float | None], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class ChartTable:
     """The chart as a table, for the screen, a screen reader and the numbers' export.
