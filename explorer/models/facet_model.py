@@ -220,8 +220,10 @@ class FacetModel(QAbstractItemModel):
 
     def flags(self, index: Any) -> Qt.ItemFlag:
         """Answers can be ticked."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.isValid() and index.internalId() and self.value_at(index) not in (MORE, RANGE):
+        if index.internalId() and self.value_at(index) not in (MORE, RANGE):
             flags |= Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemNeverHasChildren
         return flags
 
