@@ -5,6 +5,7 @@ stands the result and nothing else.
 """
 
 import argparse
+import io
 import logging
 import os
 import sys
@@ -118,7 +119,7 @@ def _fail(sentence: str, status: int) -> int:
 def _write_utf8() -> None:
     """The same bytes on every system; what no text may hold is written escaped."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
