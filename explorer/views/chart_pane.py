@@ -129,7 +129,7 @@ class ChartPane(QWidget):
             button.setObjectName(f"pane.{self.pane.id}.{name}")
             button.setAccessibleName(words)
             button.setToolTip(words)
-            button.setFixedSize(29, 26)
+            button.setFixedSize(26, 26)
             button.clicked.connect(slot)
             button.installEventFilter(self)
             row.addWidget(button)

@@ -26,7 +26,7 @@ from explorer.views import painter
 from explorer.views.text import tooltip
 from explorer.views.theme import Theme
 
-TOOLS_WIDTH = 132
+TOOLS_WIDTH = 112
 MOST_NAMED_MARKS = 50
 _FORWARD = (Qt.Key.Key_Down, Qt.Key.Key_Right)
 _BACK = (Qt.Key.Key_Up, Qt.Key.Key_Left)
@@ -87,13 +87,16 @@ class ChartView(pg.GraphicsView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(200, 140)
-        self.viewport().setAutoFillBackground(False)
-        self.setStyleSheet("")
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(0)
         self._settle.timeout.connect(self._lay_out)
-        theme.changed.connect(self._settle.start)
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    def _on_theme_changed(self) -> None:
+        self.setBackgroundBrush(self._theme.colour("paper"))
+        self._settle.start()
 
     def show_model(self, model: ChartModel) -> None:
         """Show another chart."""

@@ -29,6 +29,7 @@ class FacetTree(QTreeView):
         super().__init__()
         self._session = session
         self._facets = model
+        self._theme = theme
         self._collapsed: set[str] = set()
         self.setModel(model)
         self.setItemDelegate(FacetDelegate(theme))
@@ -57,7 +58,7 @@ class FacetTree(QTreeView):
             if self.indexWidget(index) is None:
                 field = self._facets.field_at(index)
                 values = self._facets.info_at(index).values
-                self.setIndexWidget(index, RangeRow(self._session, field, values))
+                self.setIndexWidget(index, RangeRow(self._session, self._theme, field, values))
         self._tell_open_facets()
 
     def _tell_open_facets(self) -> None:

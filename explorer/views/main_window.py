@@ -231,7 +231,7 @@ class MainWindow(QMainWindow):
         session.workspace_changed.connect(self._on_workspace_changed)
         session.loading_changed.connect(self._on_loading_changed)
         session.failed.connect(self._on_failed)
-        session.undo_stack.cleanChanged.connect(lambda _clean: self._show_modified())
+        session.undo_stack.cleanChanged.connect(self._show_modified)
         self._start.open_wanted.connect(self.open)
         self._start.sample_wanted.connect(self.open_sample)
         self._start.file_wanted.connect(self.open_path)

@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from superqt import QRangeSlider
 
 from explorer.backend.filters import NOT_RECORDED
 from explorer.models.session import Session
 from explorer.views.text import plain_label
+from explorer.views.theme import Theme
 
 
 class RangeRow(QWidget):
     """The first and last answer chosen stand at the ends; the whole range is no filter."""
 
-    def __init__(self, session: Session, field: str, values: Sequence[str]) -> None:
+    def __init__(self, session: Session, theme: Theme, field: str, values: Sequence[str]) -> None:
         super().__init__()
+        self._theme = theme
         self._session = session
         self._field = field
         self._values = [value for value in values if value != NOT_RECORDED]
@@ -33,9 +36,14 @@ class RangeRow(QWidget):
         row.addWidget(self._low)
         row.addWidget(self._slider, 1)
         row.addWidget(self._high)
+        self._paint_bar()
+        theme.changed.connect(self._paint_bar)
         self.show_clause()
         self._slider.valueChanged.connect(self._on_value_changed)
         session.workspace_changed.connect(self.show_clause)
+
+    def _paint_bar(self) -> None:
+        self._slider.setProperty("barColor", QBrush(self._theme.colour("bar")))
 
     def show_clause(self) -> None:
         """Put the handles where the filter's range ends."""

@@ -8,13 +8,12 @@ from PySide6.QtWidgets import (
     QLayoutItem,
     QPushButton,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
 from explorer.backend.labels import Chip
 from explorer.models.session import Session
-from explorer.views.text import plain_label, tooltip
+from explorer.views.text import ElidedLabel, plain_label, tooltip
 from explorer.views.theme import Theme
 
 MOST_LETTERS = 40
@@ -57,6 +56,16 @@ class ChipButton(QPushButton):
             cross.moveLeft(13)
         painter.drawText(start, Qt.AlignmentFlag.AlignVCenter, self._words)
         painter.drawText(cross, Qt.AlignmentFlag.AlignCenter, "✕")
+
+
+class Sentence(ElidedLabel):
+    """The filters in words, as long as there is room on one line."""
+
+    def sizeHint(self) -> QSize:
+        """As wide as the words, up to the width of the place."""
+        place = self.parentWidget()
+        most = place.width() if place is not None else 400
+        return QSize(min(most, self.fontMetrics().horizontalAdvance(self.text()) + 6), 28)
 
 
 class FlowLayout(QLayout):
@@ -136,8 +145,9 @@ class SelectionBar(QWidget):
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips)
         self._cases = plain_label(is_bold=True)
+        self._cases.setMinimumHeight(28)
         self._cases.setObjectName("selection.cases")
-        self._sentence = plain_label(is_quiet=True, wraps=True)
+        self._sentence = Sentence()
         self._sentence.setObjectName("selection.sentence")
         self._clear = QPushButton(self.tr("Clear all"))
         self._clear.setObjectName("selection.clear")
@@ -147,17 +157,14 @@ class SelectionBar(QWidget):
             button.setProperty("kind", "plain")
         self._clear.clicked.connect(session.clear_filters)
         self.add_button.clicked.connect(self.add_chart_wanted)
-        words = QHBoxLayout()
-        words.setSpacing(8)
-        words.addWidget(self._cases)
-        words.addWidget(self._sentence, 1)
-        words.addWidget(self._clear)
-        words.addWidget(self.add_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 16, 8)
-        column.setSpacing(6)
-        column.addWidget(self._chips)
-        column.addLayout(words)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(8)
+        row.addWidget(self._chips, 1)
+        for button in (self._clear, self.add_button):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._flow.addWidget(self._cases)
+        self._flow.addWidget(self._sentence)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setSizePolicy(policy)
         session.workspace_changed.connect(self._on_workspace_changed)
@@ -165,9 +172,10 @@ class SelectionBar(QWidget):
 
     def _on_workspace_changed(self) -> None:
         had_focus = any(chip.hasFocus() for chip in self.chips())
-        while (item := self._flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
+        for _ in range(self._flow.count()):
+            item = self._flow.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if isinstance(widget, ChipButton):
                 widget.hide()
                 widget.deleteLater()
         labels = self._session.labels
@@ -177,12 +185,13 @@ class SelectionBar(QWidget):
             button.clicked.connect(lambda _checked=False, c=chip: self._remove(c))
             self._flow.addWidget(button)
             button.show()
-        self._chips.setVisible(bool(filters.clauses))
+        self._flow.addWidget(self._cases)
+        self._flow.addWidget(self._sentence)
         self._clear.setVisible(bool(filters.clauses))
+        self._sentence.set_text(labels.filters(filters))
         self._flow.invalidate()
         if had_focus and self.chips():
             self.chips()[-1].setFocus()
-        self._sentence.setText(labels.filters(filters))
 
     def chips(self) -> list[ChipButton]:
         """The chips shown."""
@@ -201,8 +210,10 @@ class SelectionBar(QWidget):
         if results is None:
             return
         labels = self._session.labels
-        text = labels.text("words.of_cases", selected=results.n_selected, n=results.n_rows)
-        self._cases.setText(text)
+        has_filters = bool(self._session.workspace.filters.clauses)
+        key = "words.of_cases" if has_filters else "words.cases"
+        self._cases.setText(labels.text(key, selected=results.n_selected, n=results.n_rows))
+        self._flow.invalidate()
         whole = labels.selection(
             self._session.workspace.filters, results.n_selected, results.n_rows
         )

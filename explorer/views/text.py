@@ -3,6 +3,7 @@
 import html
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
@@ -55,14 +56,14 @@ class ElidedLabel(QWidget):
         """The whole text."""
         return self._text
 
-    def paintEvent(self, event: object) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what fits."""
-        from PySide6.QtGui import QFontMetrics, QPainter
-
         painter = QPainter(self)
         font = self.font()
         font.setBold(self._is_bold)
         painter.setFont(font)
+        if not self._is_bold:
+            painter.setPen(self.palette().color(self.palette().ColorRole.PlaceholderText))
         mode = Qt.TextElideMode.ElideRight
         shown = QFontMetrics(font).elidedText(self._text, mode, self.width())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)

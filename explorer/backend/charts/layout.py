@@ -24,6 +24,8 @@ TITLE, SUBTITLE, NOTE, FOOTER = 13.5, 11.5, 11.0, 9.0
 LINE = 1.32
 """Line height over text size."""
 
+MOST_TRIES = 3
+
 
 @dataclass(frozen=True, slots=True)
 class LayoutStyle:
@@ -43,7 +45,26 @@ class LayoutStyle:
 def layout(
     model: ChartModel, width: float, height: float, measure: Measure, style: LayoutStyle
 ) -> LaidOut:
-    """Lay a chart out. Text is cut with an ellipsis on screen and wrapped on paper."""
+    """Lay a chart out. Text is cut with an ellipsis on screen and wrapped on paper.
+
+    Answers without room are told of in the note; as that may take a line, it is tried again.
+    """
+    chart, n_left = _lay_out(model, width, height, measure, style)
+    for _ in range(MOST_TRIES):
+        if not n_left:
+            break
+        told = n_left
+        words = " · ".join(text for text in (style.not_drawn(told), model.note) if text)
+        chart, n_left = _lay_out(replace(model, note=words), width, height, measure, style)
+        if n_left == told:
+            break
+    return chart
+
+
+def _lay_out(
+    model: ChartModel, width: float, height: float, measure: Measure, style: LayoutStyle
+) -> tuple[LaidOut, int]:
+    """One try; returns how many answers had no room."""
     pad = style.pad + (4 if style.is_paper else 0)
     inner = width - 2 * pad
     shapes: list[Shape] = []
@@ -55,12 +76,6 @@ def layout(
     bottom = height - pad - len(footer) * FOOTER * LINE - len(lines) * line_height
     area = Area(pad, top + 10, inner, bottom - 12 - top - 10, measure)
     n_left = _draw(area, model)
-    if n_left:
-        model = replace(model, note=f"{model.note} · {style.not_drawn(n_left)}")
-        again, footer = _closing_lines(model, inner, measure, style)
-        # The chart was laid out for fewer lines: the last one takes what there is room for.
-        lines = [*again[: max(1, len(lines)) - 1], " ".join(again[max(1, len(lines)) - 1 :])]
-        lines[-1] = wrap(lines[-1], NOTE, False, inner, 1, measure)[0]
     shapes += area.shapes
     shapes.append(Polyline(((pad, bottom - 6), (width - pad, bottom - 6)), "line"))
     for number, line in enumerate(lines):
@@ -73,7 +88,8 @@ def layout(
     if style.is_rtl:
         shapes = [_mirrored(shape, width) for shape in shapes]
         hits = [replace(hit, x=width - hit.x - hit.width) for hit in hits]
-    return LaidOut(width, height, tuple(shapes), tuple(hits), model.title, model.alt_text)
+    chart = LaidOut(width, height, tuple(shapes), tuple(hits), model.title, model.alt_text)
+    return chart, n_left
 
 
 def _heading(

@@ -6,7 +6,7 @@ from explorer.backend.charts.shapes import Rect
 
 LABEL, SMALL = 12.0, 10.5
 MOST_ROW, MOST_BAR = 36.0, 27.0
-LEAST_ROW, LEAST_BAR = 14.0, 9.0
+LEAST_ROW, LEAST_BAR = 14.0, 7.5
 GAP = 7.0
 
 
