@@ -22,6 +22,7 @@ from explorer.backend.sniff import Survey
 _GUARD = "\x02 text"
 """Stands in every column above the cases, so that pandas takes no column for numbers."""
 
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Where the cases begin and how they are written."""
@@ -76,9 +77,7 @@ def _lines(found: Survey, progress: Progress) -> Iterator[Iterator[str]]:
         yield text
 
 
-def read(
-    found: Survey, progress: Progress
-) -> tuple[Layout, list[Cells], list[Notice]]:
+def read(found: Survey, progress: Progress) -> tuple[Layout, list[Cells], list[Notice]]:
     """Read all cells as text: where they begin, the columns, and what was odd.
 
     There are more columns than names in the header where rows are longer than it. Raises
@@ -110,7 +109,7 @@ def _layout(found: Survey) -> Layout:
 def _read_even(found: Survey, layout: Layout, progress: Progress) -> list[Cells] | None:
     """All cells by pandas' parser; None when the rows are not all alike."""
     width = len(layout.header)
-    columns = [ColumnCoder() for _ in range(width)]
+    parser = _Parser(layout.separator, width)
     rows = even.EvenRows(layout.separator, width)
     with (
         sniff.open_counted(found.path, lambda part: progress(part * 0.95)) as counted,
@@ -118,50 +117,68 @@ def _read_even(found: Survey, layout: Layout, progress: Progress) -> list[Cells]
     ):
         try:
             for batch in even.batches(_utf8(file, found.codec, layout.start), width):
-                n_rows = rows.count(batch)
-                if not _add_batch(columns, batch, n_rows, layout.separator):
+                if not parser.add(batch, rows.count(batch)):
                     return None
         except even.UnevenError:
             return None
-    return finished(columns, lambda part: progress(0.95 + 0.05 * part))
+    return finished(parser.columns, lambda part: progress(0.95 + 0.05 * part))
 
 
-def _add_batch(columns: list[ColumnCoder], batch: bytes, n_rows: int, separator: str) -> bool:
-    """Code some whole rows; False when pandas finds others than were counted."""
-    import pandas as pd
+class _Parser:
+    """Pandas' parser over batches of whole rows."""
 
-    guard = separator.join([_GUARD] * len(columns)) + "\n"
-    source: Any = _Bytes(guard.encode() + batch)
-    try:
-        frame = pd.read_csv(
-            source,
-            sep=separator,
-            header=None,
-            names=range(len(columns)),
-            index_col=False,
-            dtype="category",
-            keep_default_na=False,
-            na_filter=False,
-            skip_blank_lines=False,
-            engine="c",
-            low_memory=False,
-        )
-    except pd.errors.ParserError as error:
-        if "out of memory" in str(error):
-            raise MemoryError from error
-        return False
-    if len(frame) != n_rows + 1:
-        return False
-    for i, column in enumerate(columns):
-        cells = frame[i].array
-        texts = cells.categories.to_numpy(object).tolist()
-        guarded = texts.index(_GUARD)
-        codes = cells.codes[1:]
-        if not (codes == guarded).any():
-            del texts[guarded]
-            codes = codes - (codes > guarded)
-        column.add_coded(codes, texts)
-    return True
+    def __init__(self, separator: str, width: int) -> None:
+        self.columns = [ColumnCoder() for _ in range(width)]
+        self._separator = separator
+        self._guard = (separator.join([_GUARD] * width) + "\n").encode()
+        self._dtypes = dict.fromkeys(range(width), "category")
+
+    def add(self, batch: bytes, n_rows: int) -> bool:
+        """Code some rows; False when pandas finds others than were counted."""
+        import pandas as pd
+
+        source: Any = _Bytes(self._guard + batch)
+        try:
+            frame = pd.read_csv(
+                source,
+                sep=self._separator,
+                header=None,
+                names=range(len(self.columns)),
+                index_col=False,
+                dtype=self._dtypes,  # type: ignore[arg-type]
+                keep_default_na=False,
+                na_filter=False,
+                skip_blank_lines=False,
+                engine="c",
+                low_memory=False,
+            )
+        except pd.errors.ParserError as error:
+            if "out of memory" in str(error):
+                raise MemoryError from error
+            return False
+        if len(frame) != n_rows + 1:
+            return False
+        for i, column in enumerate(self.columns):
+            if self._dtypes[i] == "object":
+                column.add(frame[i].to_numpy()[1:].tolist(), n_rows)
+            else:
+                n_texts = _add_categories(column, frame[i].array)
+                # Sorting categories costs more than it saves where hardly a text occurs twice.
+                if n_texts > n_rows / 4 + 100:
+                    self._dtypes[i] = "object"
+        return True
+
+
+def _add_categories(column: ColumnCoder, cells: Any) -> int:
+    """Add pandas' categories but for the guard; gives the number of different texts."""
+    texts = cells.categories.to_numpy(object).tolist()
+    guard = texts.index(_GUARD)
+    codes = cells.codes[1:]
+    if not (codes == guard).any():
+        del texts[guard]
+        codes = codes - (codes > guard)
+    column.add_coded(codes, texts)
+    return len(texts)
 
 
 def _read_any(
