@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 from explorer.backend.compute import DatasetInfo, FieldInfo, ResultSet
 from explorer.backend.disclosure import MASKED, Released
 from explorer.backend.filters import NOT_RECORDED
+from explorer.backend.schema import extent
 from explorer.models.session import Session
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
@@ -157,7 +158,7 @@ class FacetModel(QAbstractItemModel):
                 later = [v for v in shown[SHORT:-1] if chosen.state(v) or v in kept]
                 shown = [*shown[:SHORT], *later, NOT_RECORDED]
             shown.append(MORE)
-        if facet.info.field.is_ordered and n_answers > 2:
+        if facet.info.field.is_ordered and sum(extent(v) is not None for v in shown) > 2:
             shown.insert(0, RANGE)
         return shown
 
