@@ -82,6 +82,7 @@ class Session(QObject):
         self._open_facets: tuple[str, ...] | None = None
         self._wanted_panes: tuple[int, ...] | None = None
         self._wants_records = False
+        self._is_looking_up = False
         self.dataset: DatasetInfo | None = None
         self.workspace = Workspace()
         self.results: ResultSet | None = None
@@ -347,8 +348,8 @@ class Session(QObject):
 
     @property
     def is_settled(self) -> bool:
-        """True when the results shown belong to the workspace shown."""
-        return self._shown_revision == self._revision
+        """True when results and records shown belong to the workspace shown."""
+        return self._shown_revision == self._revision and not self._is_looking_up
 
     def _panes(self) -> tuple[workspaces.Pane, ...]:
         wanted = self._wanted_panes
@@ -394,16 +395,22 @@ class Session(QObject):
     def _refresh_records(self) -> None:
         if self.dataset is None:
             return
+        self._is_looking_up = True
         self._counter.submit(
             partial(compute.records, self._table, self.workspace.filters, self.dataset.policy),
             partial(self._on_records, self._table),
-            self._on_failed,
+            self._on_records_failed,
             "records",
         )
 
     def _on_records(self, table: Any, view: RecordView) -> None:
         if table is self._table:
+            self._is_looking_up = False
             self.records_changed.emit(view)
+
+    def _on_records_failed(self, error: BaseException) -> None:
+        self._is_looking_up = False
+        self._on_failed(error)
 
     @property
     def export_policy(self) -> Policy:

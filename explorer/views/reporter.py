@@ -11,6 +11,11 @@ from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInst
 
 log = logging.getLogger(__name__)
 
+_EXPECTED = (
+    # Off-screen there is nothing to raise and no keyboard to grab.
+    "This plugin does not support",
+)
+
 
 class Reporter(QObject):
     """Hooks exceptions of all threads and Qt's messages; ``found`` announces a bug."""
@@ -52,5 +57,7 @@ class Reporter(QObject):
         self.found.emit(kind.__name__)
 
     def _on_qt_message(self, kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        if message.startswith(_EXPECTED):
+            return
         if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
             log.warning("Qt: %s", message)

@@ -1,0 +1,264 @@
+"""``--automation steps.json``: drives the real widgets by their names, for tests from the outside.
+
+Each step is an object with ``do`` and its parameters; see ``_Script`` for the steps. The next step
+begins when nothing is being read, counted or written. A failed step ends the program with 1.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from explorer.backend.charts import ChartSpec
+from explorer.backend.errors import ExplorerError
+from explorer.models.session import Session
+from explorer.models.settings import Settings
+from explorer.views.dialogs import Dialogs, ExportChoice
+from explorer.views.main_window import MainWindow
+
+
+class StepFailed(Exception):
+    """A step could not be done, or did not find what it expected."""
+
+
+class ScriptedDialogs(Dialogs):
+    """Answers come from the script, in the order in which it gave them."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self.answers: dict[str, list[Any]] = {}
+
+    def _next(self, name: str) -> Any:
+        waiting = self.answers.get(name, [])
+        if not waiting:
+            raise StepFailed(f"nobody answers the question {name}")
+        return waiting.pop(0)
+
+    def open_path(self, parent: QWidget) -> Path | None:
+        """The next ``open_path``."""
+        return Path(self._next("open_path"))
+
+    def save_path(self, parent: QWidget, suggestion: str, kind: str) -> Path | None:
+        """The next ``save_path``."""
+        return Path(self._next("save_path"))
+
+    def folder(self, parent: QWidget) -> Path | None:
+        """The next ``folder``."""
+        return Path(self._next("folder"))
+
+    def export_choice(self, parent: QWidget, takes_all: bool) -> ExportChoice | None:
+        """The next ``export_choice``: its format, in the default size."""
+        return ExportChoice(self._next("export_choice"), 16, 9, 150, takes_all)
+
+    def may_replace(self, parent: QWidget, names: list[str]) -> bool:
+        """The next ``may_replace``."""
+        return bool(self._next("may_replace"))
+
+    def may_state_published(self, parent: QWidget) -> bool:
+        """The next ``may_state_published``."""
+        return bool(self._next("may_state_published"))
+
+    def may_recover(self, parent: QWidget) -> bool:
+        """The next ``may_recover``."""
+        return bool(self._next("may_recover"))
+
+    def save_changes(self, parent: QWidget) -> str:
+        """Changes are thrown away unless the script says otherwise."""
+        return str(self._next("save_changes")) if "save_changes" in self.answers else "discard"
+
+    def encoding(self, parent: QWidget) -> str | None:
+        """The next ``encoding``."""
+        return str(self._next("encoding"))
+
+
+class _Script(QObject):
+    """The steps, each a method ``step_<do>``."""
+
+    def __init__(
+        self, window: MainWindow, session: Session, dialogs: Dialogs, steps: list[dict[str, Any]]
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._dialogs = dialogs
+        self._steps = steps
+        self._number = 0
+        self._is_loading = False
+        self._is_writing = False
+        self._errors: list[str] = []
+        session.loading_changed.connect(self._on_loading_changed)
+        session.results_changed.connect(self._later)
+        session.records_changed.connect(self._later)
+        session.failed.connect(self._on_failed)
+        window.exporter.told.connect(self._on_told)
+
+    def _on_loading_changed(self, loading: object) -> None:
+        self._is_loading = loading is not None
+        self._later()
+
+    def _on_failed(self, error: ExplorerError) -> None:
+        self._errors.append(error.code)
+        self._is_writing = False
+        self._later()
+
+    def _on_told(self) -> None:
+        self._is_writing = False
+        self._later()
+
+    def _later(self) -> None:
+        QTimer.singleShot(0, self._go_on)
+
+    def _go_on(self) -> None:
+        """Do the next step when everything before it has come to its end."""
+        if self._is_loading or self._is_writing or not self._session.is_settled:
+            return
+        if self._number >= len(self._steps):
+            return
+        step = dict(self._steps[self._number])
+        self._number += 1
+        try:
+            method: Callable[..., None] = getattr(self, f"step_{step.pop('do')}")
+            method(**step)
+        except (StepFailed, AttributeError, KeyError, TypeError, ValueError) as error:
+            told = {"step": self._number, "error": f"{type(error).__name__}: {error}"}
+            print(json.dumps(told), file=sys.stderr)
+            QApplication.exit(1)
+            return
+        self._later()
+
+    def start(self) -> None:
+        """Begin with the first step."""
+        self._later()
+
+    # Steps
+
+    def step_open(self, file: str) -> None:
+        """Open a data file or a workspace."""
+        self._window.open_path(Path(file))
+
+    def step_answer(self, question: str, value: Any) -> None:
+        """Say what the next such question is to be answered."""
+        if isinstance(self._dialogs, ScriptedDialogs):
+            self._dialogs.answers.setdefault(question, []).append(value)
+
+    def step_action(self, name: str, writes: bool = False) -> None:
+        """Trigger an action; ``writes`` waits until its file is written."""
+        action = self._window.acts[name]
+        if not action.isEnabled():
+            raise StepFailed(f"{name} is switched off")
+        self._is_writing = writes
+        action.trigger()
+
+    def _widget(self, name: str) -> QWidget:
+        found = [self._window, *QApplication.topLevelWidgets()]
+        for top in found:
+            widget = top if top.objectName() == name else top.findChild(QWidget, name)
+            if widget is not None and widget.isVisible():
+                return widget
+        raise StepFailed(f"no widget {name} can be seen")
+
+    def step_click(self, name: str, writes: bool = False) -> None:
+        """Click the middle of a widget."""
+        widget = self._widget(name)
+        if not widget.isEnabled():
+            raise StepFailed(f"{name} is switched off")
+        self._is_writing = writes
+        if isinstance(widget, QPushButton) and widget.toolTip() == "":
+            widget.setFocus()
+        self._click(widget, QPointF(widget.rect().center()))
+
+    def _click(
+        self,
+        widget: QWidget,
+        point: QPointF,
+        modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    ) -> None:
+        """A press and a release of the left button."""
+        button = Qt.MouseButton.LeftButton
+        where = QPointF(widget.mapToGlobal(point.toPoint()))
+        for kind, held in (
+            (QEvent.Type.MouseButtonPress, button),
+            (QEvent.Type.MouseButtonRelease, Qt.MouseButton.NoButton),
+        ):
+            event = QMouseEvent(kind, point, where, button, held, modifiers)
+            QApplication.sendEvent(widget, event)
+
+    def step_tick(self, field: str, value: str, excluded: bool = False) -> None:
+        """Click an answer in the sidebar."""
+        tree = self._window.sidebar.tree
+        index = self._window.sidebar.facets.find(field, value)
+        if not index.isValid():
+            raise StepFailed(f"{field} does not show this answer")
+        tree.scrollTo(index)
+        rect = tree.visualRect(index)
+        modifiers = Qt.KeyboardModifier.AltModifier if excluded else Qt.KeyboardModifier.NoModifier
+        self._click(tree.viewport(), QPointF(rect.left() + 60, rect.center().y()), modifiers)
+
+    def step_mark(self, pane: int, index: int, add: bool = False) -> None:
+        """Click a mark of a chart."""
+        view: Any = self._widget(f"pane.{pane}.chart")
+        hit = view.hits[index]
+        point = QPointF(hit.x + hit.width / 2, hit.y + hit.height / 2)
+        control, none = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
+        self._click(view.viewport(), point, control if add else none)
+
+    def step_key(self, name: str, key: str) -> None:
+        """Press a key in a widget."""
+        widget = self._widget(name)
+        widget.setFocus()
+        combination = QKeySequence(key)[0]
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, combination.key(), combination.keyboardModifiers())
+            QApplication.sendEvent(widget, event)
+
+    def step_type(self, name: str, text: str) -> None:
+        """Write into a text field."""
+        widget: Any = self._widget(name)
+        widget.setFocus()
+        widget.setText(text)
+
+    def step_add_chart(self, chart: dict[str, Any]) -> None:
+        """Add a chart without the popup."""
+        self._session.add_pane(ChartSpec.from_json(chart))
+
+    def step_screenshot(self, file: str) -> None:
+        """Draw the window into a file."""
+        self._window.grab().save(file)
+
+    def step_expect(self, what: str, value: Any) -> None:
+        """Fail when something is not what it should be."""
+        found = self._found(what)
+        if found != value:
+            raise StepFailed(f"{what} is {found!r}, not {value!r}")
+
+    def _found(self, what: str) -> Any:
+        session = self._session
+        facts: dict[str, Callable[[], Any]] = {
+            "file": lambda: session.dataset.source.path.name if session.dataset else None,
+            "schema": lambda: session.dataset.schema_id if session.dataset else None,
+            "selected": lambda: session.results.n_selected if session.results else None,
+            "panes": lambda: len(session.workspace.panes),
+            "filters": lambda: session.labels.filters(session.workspace.filters),
+            "chips": lambda: [chip.text() for chip in self._window.selection.chips()],
+            "banner": lambda: self._window.banner.isVisible(),
+            "errors": lambda: self._errors,
+            "records": lambda: self._widget("records.table").model().rowCount(),  # type: ignore[attr-defined]
+            "title": self._window.windowTitle,
+        }
+        return facts[what]()
+
+    def step_quit(self) -> None:
+        """End the program."""
+        self._window.setWindowModified(False)
+        self._window.close()
+        QApplication.exit(0)
+
+
+def start(window: MainWindow, session: Session, dialogs: Dialogs, path: Path) -> None:
+    """Carry out the steps in a file once the window stands."""
+    _Script(window, session, dialogs, json.loads(path.read_text("utf-8"))).start()
