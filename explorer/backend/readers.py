@@ -93,7 +93,7 @@ def read(
     Raises ``ExplorerError`` with a code of ``[errors]``; ``Cancelled`` when ``progress`` does.
     """
     try:
-        return _read(path, progress, encoding)
+        return _read(path, _forward(progress), encoding)
     except PermissionError as error:
         raise ExplorerError("no_permission", file=path.name) from error
     except (MemoryError, OverflowError) as error:
@@ -103,6 +103,18 @@ def read(
         raise ExplorerError("file_changed", file=path.name) from error
     except OSError as error:
         raise ExplorerError("file_unreadable", file=path.name) from error
+
+
+def _forward(progress: Progress) -> Progress:
+    """Progress that never goes back, though a file may be read twice."""
+    furthest = 0.0
+
+    def report(part: float) -> None:
+        nonlocal furthest
+        furthest = max(furthest, part)
+        progress(furthest)
+
+    return report
 
 
 def _read(path: Path, progress: Progress, encoding: str | None) -> RawTable:
@@ -136,9 +148,7 @@ def _status(path: Path, code: str) -> os.stat_result:
         raise ExplorerError(code, file=path.name) from error
 
 
-def _unless_changed(
-    path: Path, before: os.stat_result, read: Callable[[], Content]
-) -> Content:
+def _unless_changed(path: Path, before: os.stat_result, read: Callable[[], Content]) -> Content:
     """Read; when the file was changed or taken away meanwhile, that is what is told."""
     failure: Exception | None = None
     content: Content | None = None
