@@ -104,7 +104,7 @@ class DatasetTab(QWidget):
         for name, words, slot, is_switch in buttons:
             button = QPushButton(words)
             button.setObjectName(name)
-            button.setProperty("kind", "plain" if name.startswith("records.ne") else "line")
+            button.setProperty("kind", "plain" if name in ("records.next", "records.previous") else "line")
             button.setCheckable(is_switch)
             button.clicked.connect(slot)
             row.addWidget(button)

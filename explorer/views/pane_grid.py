@@ -135,7 +135,7 @@ class PaneGrid(QScrollArea):
         n_columns = max(1, min(6, (width - 2 * MARGIN + GAP) // (BEST_WIDTH + GAP)))
         places = arrange(workspace.panes, n_columns)
         n_rows = max(row + rows for _, row, _, rows in places.values())
-        seen_rows = max(1, min(n_rows, (height - MARGIN + GAP) // (LEAST_HEIGHT + 15 + GAP)))
+        seen_rows = max(1, min(n_rows, (height - 12 + GAP) // (LEAST_HEIGHT + GAP)))
         cell_width = (width - 2 * MARGIN - (n_columns - 1) * GAP) // n_columns
         cell_height = max(LEAST_HEIGHT, (height - 12 - (seen_rows - 1) * GAP) // seen_rows)
         self._cell = (cell_width, cell_height)
