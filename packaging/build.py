@@ -1,0 +1,186 @@
+#!/usr/bin/env python3
+"""Build the packaged program into dist/case-explorer and try it; needs nothing but Python 3.11."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import bundle
+import environment
+import machine
+from environment import PYTHON, ROOT
+from steps import Outcome, Steps
+
+HERE = ROOT / "packaging"
+WORK = ROOT / "build" / "pyinstaller"
+FOLDER = ROOT / "dist" / "case-explorer"
+NAME = "case-explorer.exe" if os.name == "nt" else "case-explorer"
+
+# What a file of the package asks for and does without, and why.
+ALLOWED_MISSING: frozenset[str] = frozenset()
+FORBIDDEN = re.compile(r"QtNetwork|Qt6?Network|[/\\]_(socket|ssl|hashlib)\.|lib(ssl|crypto)[.-]")
+
+
+class BuildError(Exception):
+    """The package is not what it should be; the text says why."""
+
+
+def main() -> int:
+    """Build and verify; returns the exit status."""
+    began = time.monotonic()
+    try:
+        machine.provide(machine.BUILD)
+        environment.provide()
+        clean()
+        make()
+        verify(FOLDER)
+    except BuildError as error:
+        print(f"The build has failed: {error}", file=sys.stderr)
+        _record(False, began)
+        return 1
+    _record(True, began)
+    print(f"Built {FOLDER / NAME}")
+    return 0
+
+
+def _record(is_good: bool, began: float) -> None:
+    seconds = time.monotonic() - began
+    Steps().record(Outcome("package", is_good, seconds, failed=int(not is_good)))
+
+
+def clean() -> None:
+    """Nothing of an older build may get into this one."""
+    for folder in (WORK, FOLDER):
+        shutil.rmtree(folder, ignore_errors=True)
+    WORK.mkdir(parents=True)
+
+
+def make() -> None:
+    """Run PyInstaller and what it leaves to do."""
+    options = ("--noconfirm", "--clean", "--log-level", "WARN")
+    folders = ("--distpath", str(FOLDER.parent), "--workpath", str(WORK))
+    command = (str(PYTHON), "-m", "PyInstaller", *options, *folders, str(HERE / "explorer.spec"))
+    log = WORK / "log.txt"
+    with log.open("w", encoding="utf-8") as out:
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=_variables(),
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+    text = log.read_text("utf-8", "replace")
+    if done.returncode:
+        raise BuildError(f"PyInstaller ended with {done.returncode}\n{text[-3000:]}")
+    if missing := sorted(missing_libraries(text) - ALLOWED_MISSING):
+        raise BuildError(f"the build machine lacks {', '.join(missing)}")
+    if sys.platform == "linux":
+        _strip()
+    for path in FOLDER.rglob("*"):
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or path.name == NAME else 0o644)
+
+
+def _variables() -> dict[str, str]:
+    """Two builds of one commit are the same."""
+    when = "1700000000"
+    if machine.has_program("git"):
+        command = ["git", "log", "-1", "--format=%ct"]
+        asked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        when = asked.stdout.strip() or when
+    fixed = {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    return {"SOURCE_DATE_EPOCH": when, **environment.variables(), **fixed}
+
+
+def missing_libraries(log: str) -> set[str]:
+    """The libraries that PyInstaller left out with a mere warning, though what stays needs them."""
+    warnings = re.findall(r"could not resolve '([^']+)', dependency of '([^']+)'", log)
+    return {library for library, path in warnings if bundle.stays(_place(path), "BINARY")}
+
+
+def _place(path: str) -> str:
+    """Where PyInstaller puts a file of the environment; libraries of the system go to the top."""
+    packages, name = path.replace("\\", "/").rpartition("/site-packages/")[::2]
+    return name if packages else name.rpartition("/")[2]
+
+
+def _strip() -> None:
+    """Take debugging symbols out; 40 MB."""
+    for path in sorted(FOLDER.rglob("*.so*")):
+        # strip breaks the libraries that were patched when the wheels were made (numpy.libs).
+        if path.is_file() and not path.is_symlink() and not path.parent.name.endswith(".libs"):
+            subprocess.run(["strip", "--strip-unneeded", str(path)], check=False)
+
+
+def verify(folder: Path) -> None:
+    """Look into the package and run it."""
+    faults = [*forbidden_files(folder), *traces_of(folder, ROOT)]
+    if faults:
+        raise BuildError("; ".join(faults))
+    with tempfile.TemporaryDirectory() as home:
+        told = run(folder / NAME, "--version", Path(home))
+        if told.split() != ["Case", "Explorer", bundle.version(ROOT)]:
+            raise BuildError(f"--version says {told!r}")
+        print(run(folder / NAME, "--self-check", Path(home)), end="")
+    paths = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
+    size = sum(path.stat().st_size for path in paths)
+    print(f"{size / 1e6:.0f} MB in {len(paths)} files")
+
+
+def run(exe: Path, option: str, home: Path) -> str:
+    """What the program prints, run where there is no network, no checkout and no display."""
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP") if name in os.environ}
+    done = subprocess.run(
+        [*machine.without_network(), str(exe), option],
+        cwd=home,
+        env={**kept, "HOME": str(home), "PATH": os.defpath, "LC_ALL": "C.UTF-8"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
+    if done.returncode:
+        raise BuildError(f"{option} ended with {done.returncode}\n{done.stdout}{done.stderr}")
+    if unexpected := unexpected_lines(done.stderr):
+        raise BuildError(f"{option} wrote\n" + "\n".join(unexpected))
+    return done.stdout
+
+
+def unexpected_lines(output: str) -> list[str]:
+    """The lines that allowed_output.txt does not allow."""
+    lines = (HERE / "allowed_output.txt").read_text("utf-8").splitlines()
+    allowed = [re.compile(line) for line in lines if line and not line.startswith("#")]
+    return [
+        line
+        for line in output.splitlines()
+        if line.strip() and not any(pattern.fullmatch(line) for pattern in allowed)
+    ]
+
+
+def forbidden_files(folder: Path) -> Iterator[str]:
+    """Network libraries."""
+    for path in sorted(folder.rglob("*")):
+        if FORBIDDEN.search(f"/{path.relative_to(folder).as_posix()}"):
+            yield f"{path.relative_to(folder)} does not belong into the package"
+
+
+def traces_of(folder: Path, root: Path) -> Iterator[str]:
+    """Files that name the folder of the checkout."""
+    trace = os.fsencode(root)
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.is_symlink() and trace in path.read_bytes():
+            yield f"{path.relative_to(folder)} names the build folder"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

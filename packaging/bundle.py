@@ -1,0 +1,136 @@
+"""What goes into the package and what stays out; each line was tried by the self-check."""
+
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+Entry = tuple[str, str, str]
+"""Where a file goes, where it comes from, and its kind."""
+
+EXCLUDED = [
+    # no network by construction; explorer/nonet.py stands in for socket
+    *"socket _socket ssl _ssl _hashlib asyncio _asyncio ftplib smtplib imaplib poplib".split(),
+    *"telnetlib nntplib socketserver http.server xmlrpc nis PySide6.QtNetwork".split(),
+    # modules of Qt and pyqtgraph that no part of the program uses
+    *"PySide6.QtOpenGL PySide6.QtOpenGLWidgets PySide6.QtTest PySide6.QtDBus PySide6.QtQml".split(),
+    *"PySide6.QtQuick PySide6.QtSql PySide6.QtDesigner pyqtgraph.opengl pyqtgraph.examples".split(),
+    *"pyqtgraph.jupyter pyqtgraph.console pyqtgraph.canvas pyqtgraph.flowchart".split(),
+    # of the standard library
+    *"tkinter _tkinter sqlite3 _sqlite3 readline curses _curses _curses_panel idlelib".split(),
+    *"lib2to3 distutils setuptools pip wheel ensurepip pkg_resources".split(),
+    # what pandas and pyqtgraph would use if it were there
+    *"scipy pyarrow numexpr bottleneck numba cupy matplotlib IPython jinja2 tables xarray".split(),
+    *"openpyxl xlrd odf bs4 html5lib sqlalchemy OpenGL h5py colorcet lxml PIL pytest".split(),
+    *"hypothesis numpy.distutils numpy.f2py pandas.tests pandas.plotting._matplotlib".split(),
+]
+
+# Plug-ins of Qt that stay, by folder, with their names on all systems.
+PLUGINS = {
+    "platforms": {"qxcb", "qwayland-generic", "qoffscreen", "qwindows", "qcocoa"},
+    "iconengines": {"qsvgicon"},
+    "imageformats": {"qsvg", "qico", "qicns"},
+    "platforminputcontexts": {
+        "composeplatforminputcontextplugin",
+        "ibusplatforminputcontextplugin",
+    },
+    "platformthemes": {"qxdgdesktopportal"},
+    "styles": {"qmodernwindowsstyle", "qmacstyle"},
+    "wayland-shell-integration": {"xdg-shell"},
+    "wayland-decoration-client": {"bradient"},
+}
+PLUGIN = re.compile(r"/plugins/([\w-]+)/(?:lib)?([\w-]+)\.(?:so|dylib|dll)$")
+
+# Libraries of Qt that only the parts left out ask for.
+QT_LIBRARY = re.compile(
+    r"(lib)?Qt6?(Network|OpenGL|OpenGLWidgets|Test|Qml\w*|Quick\w*|Egl\w*|Sql|VirtualKeyboard\w*"
+    r"|Pdf|WlShellIntegration)(\.|$)"
+)
+# Of the build machine's own libraries only these go in. All others (X11, fontconfig, glib, GL)
+# must fit the system that the program runs on and are on every desktop.
+HOST_LIBRARY = re.compile(
+    r"lib(python3|xcb-(cursor|icccm|image|keysyms|render-util|util)\.|xkbcommon|bz2|ffi|lzma)"
+)
+UNUSED = re.compile(
+    r"/tests?/|\.pyi$|\.(pxd|pyx|h|c|cpp|a|lib|f90)$|/py\.typed$"
+    r"|\.dist-info/(?!METADATA|licenses/|LICEN[CS]E)"
+    r"|pandas/io/formats/templates/|pyqtgraph/icons/peegee"
+    r"|PySide6/(typesystems|glue|include|scripts|doc)/"
+    r"|lib-dynload/(_test\w*|_xx\w*|_ctypes_test|_crypt|_uuid|_socket|_ssl|_hashlib|_asyncio"
+    r"|audioop|ossaudiodev|spwd|syslog|nis|readline|xx\w+)\."
+)
+# superqt imports the outer part of pygments at its start and never colours code.
+UNUSED_MODULE = re.compile(
+    r"pygments\.(lexers|formatters|styles)\.(?!_mapping$)|superqt\.fonticon|pandas\.tests"
+    r"|numpy\.(\w+\.)*tests\b|pyqtgraph\.examples"
+)
+
+
+def resources(root: Path) -> list[tuple[str, str]]:
+    """Everything in ``resources`` that the program reads; scripts and pictures stay out."""
+    folder = root / "resources"
+    return [
+        (str(path), path.parent.relative_to(root).as_posix())
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not _is_for_developers(path.relative_to(folder))
+    ]
+
+
+def _is_for_developers(path: Path) -> bool:
+    return path.suffix in (".py", ".pyc", ".ts") or path.parts[0] == "pictures"
+
+
+def languages(root: Path) -> set[str]:
+    """The languages that the program speaks besides English."""
+    return {path.stem for path in (root / "resources" / "text").glob("*.toml")} - {"en"}
+
+
+SPOKEN = languages(Path(__file__).resolve().parent.parent)
+
+
+def version(root: Path) -> str:
+    """The version, without importing the program."""
+    text = (root / "explorer" / "__init__.py").read_text("utf-8")
+    return text.split('__version__ = "')[1].split('"')[0]
+
+
+def pure(entries: Iterable[Entry]) -> list[Entry]:
+    """The Python modules that stay."""
+    return [entry for entry in entries if not UNUSED_MODULE.match(entry[0])]
+
+
+def files(entries: Iterable[Entry]) -> list[Entry]:
+    """The libraries and data that stay."""
+    return [entry for entry in entries if stays(entry[0], entry[2])]
+
+
+def stays(path: str, kind: str) -> bool:
+    """True when a file belongs into the package."""
+    path = path.replace("\\", "/")
+    name = path.rsplit("/", 1)[-1]
+    if plugin := PLUGIN.search(path):
+        return plugin[2] in PLUGINS.get(plugin[1], ())
+    if "/translations/" in path and path.endswith(".qm"):
+        return name.startswith("qtbase_") and name[7:-3] in SPOKEN
+    if QT_LIBRARY.match(name) or name == "opengl32sw.dll":
+        return False
+    # A library at the top is the build machine's; a symbolic link leads to one below.
+    if sys.platform == "linux" and kind == "BINARY" and "/" not in path:
+        return bool(HOST_LIBRARY.match(name))
+    return not UNUSED.search(path)
+
+
+INFO_PLIST = {
+    "CFBundleDisplayName": "Case Explorer",
+    "LSMinimumSystemVersion": "12.0",
+    "LSApplicationCategoryType": "public.app-category.productivity",
+    "NSHighResolutionCapable": True,
+    "NSRequiresAquaSystemAppearance": False,
+    "CFBundleDocumentTypes": [
+        {
+            "CFBundleTypeName": "Case Explorer workspace",
+            "CFBundleTypeRole": "Editor",
+            "CFBundleTypeExtensions": ["cxw"],
+        }
+    ],
+}

@@ -1,0 +1,161 @@
+#!/usr/bin/env python3
+"""Everything that is done with a checkout; needs nothing but Python 3.11.
+
+start   set up everything and open the program on its invented sample
+test    set up everything, run all checks and all tests
+lint    the checks alone
+package-test   drive the packaged program with the end-to-end tests
+summary add up what the commands before have found
+lock    write packaging/requirements.txt anew
+"""
+
+import argparse
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import environment
+import machine
+from environment import PYTHON, ROOT
+from steps import Step, Steps
+
+PICTURES = ROOT / "build" / "pictures"
+CHECKS = ROOT / "packaging" / "checks"
+TESTS = ROOT / "tests"
+DRIVEN = ("e2e", "cli")
+"""Folders whose tests start the program that EXPLORER_EXE names."""
+
+LINT = (
+    Step("style", ("ruff", "check", ".")),
+    Step("format", ("ruff", "format", "--check", ".")),
+    Step("layers", ("lint-imports", "--no-cache")),
+    Step("types", ("basedpyright",)),
+    Step("house rules", ("python", "packaging/checks/run.py")),
+)
+
+
+def main() -> int:
+    """Run one command; returns the exit status."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("start").add_argument(
+        "--pictures", type=Path, default=PICTURES, metavar="FOLDER", help="without a display"
+    )
+    commands.add_parser("test").add_argument(
+        "--quick", action="store_true", help="leave out what starts the program as a process"
+    )
+    commands.add_parser("lint")
+    commands.add_parser("package-test").add_argument("exe", type=Path)
+    commands.add_parser("summary")
+    commands.add_parser("lock")
+    options = vars(parser.parse_args())
+    return globals()[options.pop("command").replace("-", "_")](**options)
+
+
+def start(pictures: Path) -> int:
+    """Open the program, or draw its window where there is no display."""
+    machine.provide(machine.START)
+    environment.provide()
+    program = [str(PYTHON), "-m", "explorer", "--sample"]
+    variables = environment.variables()
+    if has_display():
+        return subprocess.run(program, cwd=ROOT, env=variables, check=False).returncode
+    pictures = pictures.absolute()
+    print(f"There is no display: drawing the window and its charts into {pictures}", flush=True)
+    variables["QT_QPA_PLATFORM"] = "offscreen"
+    done = subprocess.run(
+        [*program, "--picture", str(pictures)], cwd=ROOT, env=variables, check=False
+    )
+    if done.returncode == 0:
+        print(f"The pictures are in {pictures}")
+    return done.returncode
+
+
+def has_display() -> bool:
+    """False where Qt cannot open a window, also when DISPLAY names a screen that is gone."""
+    if not sys.platform.startswith("linux"):
+        return True
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return False
+    if os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
+        return False
+    question = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
+    asked = subprocess.run(
+        [PYTHON, "-c", question], capture_output=True, env=environment.variables(), check=False
+    )
+    return asked.returncode == 0
+
+
+def test(quick: bool) -> int:
+    """Run all checks and tests."""
+    machine.provide(machine.TEST)
+    environment.provide()
+    steps = Steps(anew=True)
+    _lint(steps)
+    folders = sorted(
+        path.name
+        for path in TESTS.iterdir()
+        if any(path.rglob("test_*.py")) and not (quick and path.name in DRIVEN)
+    )
+    # The backend works without Qt: its tests run where Qt cannot be imported.
+    without_qt = ("-p", "no:pytest-qt", "-p", "no_qt")
+    if "backend" in folders:
+        steps.pytest("backend", [TESTS / "backend"], without_qt, {"PYTHONPATH": str(CHECKS)})
+    if others := [TESTS / name for name in folders if name not in ("backend", *DRIVEN)]:
+        steps.pytest("models and views", others, (), {"QT_QPA_PLATFORM": "offscreen"})
+    if driven := [TESTS / name for name in folders if name in DRIVEN]:
+        steps.pytest("whole program", driven, (), {"QT_QPA_PLATFORM": "offscreen"})
+    return steps.summary()
+
+
+def lint() -> int:
+    """Run the checks."""
+    environment.provide()
+    steps = Steps(anew=True)
+    _lint(steps)
+    return steps.summary()
+
+
+def _lint(steps: Steps) -> None:
+    for step in LINT:
+        steps.run(step)
+
+
+def package_test(exe: Path) -> int:
+    """Drive the packaged program by the tests that start the program, without a network."""
+    environment.provide()
+    steps = Steps()
+    folders = [TESTS / name for name in DRIVEN if any((TESTS / name).rglob("test_*.py"))]
+    if not folders:
+        print("There are no end-to-end tests yet.")
+        return 0
+    variables = {"EXPLORER_EXE": shlex.quote(str(exe.absolute())), "QT_QPA_PLATFORM": "offscreen"}
+    steps.pytest("packaged program", folders, (), variables, in_front=machine.without_network())
+    return steps.summary()
+
+
+def summary() -> int:
+    """Add up all steps since the last "test"."""
+    return Steps().summary()
+
+
+def lock() -> int:
+    """Resolve the versions in pyproject.toml for every system; needs uv."""
+    if not machine.has_program("uv"):
+        machine.fail("Please install uv for this: python3 -m pip install uv")
+    command = ("uv", "pip", "compile", "pyproject.toml", "--extra", "dev", "--universal")
+    options = ("--python-version", "3.11", "--generate-hashes", "--no-emit-index-url")
+    out = ("--no-header", "--quiet", "--output-file", str(environment.LOCK))
+    done = subprocess.run([*command, *options, *out], cwd=ROOT, check=False)
+    return done.returncode
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

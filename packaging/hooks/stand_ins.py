@@ -1,0 +1,24 @@
+"""Runs before everything else in the package: stands in for what the package leaves out."""
+
+import sys
+import types
+
+from explorer import nonet
+
+nonet.install()
+
+
+def _missing(name: str) -> type:
+    """A class that can be named, as pyqtgraph does at its start, and never made."""
+
+    def refuse(*_args: object) -> None:
+        raise RuntimeError(f"{name} is not part of this program")
+
+    return type(name, (), {"__init__": refuse})
+
+
+# pyqtgraph and qtpy import them at their start and use them for OpenGL only: 9 MB.
+for module in ("QtOpenGL", "QtOpenGLWidgets"):
+    stand_in = types.ModuleType(f"PySide6.{module}", "Not part of this program.")
+    stand_in.QOpenGLWidget = _missing("QOpenGLWidget")  # type: ignore[attr-defined]
+    sys.modules[stand_in.__name__] = stand_in

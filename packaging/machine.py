@@ -1,0 +1,142 @@
+"""What the machine must have besides Python: looked for, and on Debian installed."""
+
+import ctypes
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import NoReturn
+
+
+def fail(sentence: str) -> NoReturn:
+    """End with one line on stderr and status 1."""
+    print(sentence, file=sys.stderr)
+    sys.exit(1)
+
+
+def has_module(name: str) -> bool:
+    """True when this Python could import the module."""
+    return importlib.util.find_spec(name) is not None
+
+
+def has_library(name: str) -> bool:
+    """True when the loader finds the shared library, whoever installed it."""
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
+def has_program(name: str) -> bool:
+    """True when the program is on the path."""
+    return shutil.which(name) is not None
+
+
+@dataclass(frozen=True)
+class Need:
+    """A Debian package, what tells that it is there, and why it is needed."""
+
+    package: str
+    found_by: Callable[[str], bool]
+    name: str
+    reason: str
+
+    def is_missing(self) -> bool:
+        """True when the machine lacks it."""
+        return not self.found_by(self.name)
+
+
+START = (
+    Need("python3-venv", has_module, "ensurepip", "makes the virtual environment"),
+    Need("libglib2.0-0", has_library, "libgthread-2.0.so.0", "QtCore"),
+    Need("libegl1", has_library, "libEGL.so.1", "QtGui, off-screen too"),
+    Need("libgl1", has_library, "libGL.so.1", "QtGui, off-screen too"),
+    Need("libdbus-1-3", has_library, "libdbus-1.so.3", "QtGui: accessibility"),
+    Need("libfontconfig1", has_library, "libfontconfig.so.1", "QtGui: finds the system's fonts"),
+    Need("libxkbcommon-x11-0", has_library, "libxkbcommon-x11.so.0", "keyboard"),
+    Need("libxcb-cursor0", has_library, "libxcb-cursor.so.0", "window under X11"),
+    Need("libxcb-icccm4", has_library, "libxcb-icccm.so.4", "window under X11"),
+    Need("libxcb-keysyms1", has_library, "libxcb-keysyms.so.1", "window under X11"),
+    Need("libxcb-shape0", has_library, "libxcb-shape.so.0", "window under X11"),
+    Need("libwayland-cursor0", has_library, "libwayland-cursor.so.0", "window under Wayland"),
+)
+TEST = (
+    *START,
+    Need("xvfb", has_program, "Xvfb", "a screen for the tests with a real mouse"),
+    Need("xauth", has_program, "xauth", "xvfb-run"),
+    Need("xdotool", has_program, "xdotool", "moves the mouse and presses keys"),
+    Need("poppler-utils", has_program, "pdftotext", "reads and draws exported PDF"),
+    Need("librsvg2-bin", has_program, "rsvg-convert", "draws exported SVG, apart from Qt"),
+)
+PYTHON_LIBRARY = f"libpython{sys.version_info[0]}.{sys.version_info[1]}"
+BUILD = (
+    *TEST,
+    Need("binutils", has_program, "objcopy", "PyInstaller puts the program together with it"),
+    Need(PYTHON_LIBRARY, has_library, f"{PYTHON_LIBRARY}.so.1.0", "goes into the package"),
+)
+
+
+def provide(needs: Iterable[Need]) -> None:
+    """Install what is missing, or say what to run and end with 1."""
+    if not sys.platform.startswith("linux"):
+        return  # the wheels bring all that Qt needs there
+    missing = [need for need in needs if need.is_missing()]
+    if not missing:
+        return
+    packages = sorted({need.package for need in missing})
+    if not has_program("apt-get"):
+        names = ", ".join(need.name for need in missing)
+        fail(f"Please install what provides {names} and run this again.")
+    prefix = _administrator()
+    if prefix is None:
+        fail(f"Please run: sudo apt-get install --yes --no-install-recommends {' '.join(packages)}")
+    print(f"Installing {', '.join(packages)}", flush=True)
+    install = ["apt-get", "install", "--yes", "--quiet=2", "--no-install-recommends"]
+    _run_apt([*prefix, "apt-get", "update", "--quiet=2"])
+    _run_apt([*prefix, "env", "DEBIAN_FRONTEND=noninteractive", *install, *packages])
+    importlib.invalidate_caches()
+    if left := [need.package for need in missing if need.is_missing()]:
+        fail(f"apt-get has installed {', '.join(left)}, but this Python does not find it.")
+
+
+def _administrator() -> list[str] | None:
+    """What to put before a command that changes the system; None without the right to."""
+    if os.geteuid() == 0:
+        return []
+    if has_program("sudo"):
+        asked = subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False)
+        if asked.returncode == 0:
+            return ["sudo", "-n"]
+    return None
+
+
+def _run_apt(command: list[str]) -> None:
+    # dpkg tells of every file it unpacks: worth reading only when it fails.
+    done = subprocess.run(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    if done.returncode:
+        print(done.stdout, file=sys.stderr)
+        # A mirror that lost its index can still serve what was listed before.
+        if "update" not in command:
+            fail(f"This has failed: {' '.join(command)}")
+
+
+def without_network() -> tuple[str, ...]:
+    """What to put before a command so that it sees no network; nothing where that cannot be."""
+    for command in (("unshare", "--net"), ("unshare", "--map-root-user", "--net")):
+        if has_program("unshare"):
+            tried = subprocess.run([*command, "true"], capture_output=True, check=False)
+            if tried.returncode == 0:
+                return command
+    return ()
