@@ -5,7 +5,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from explorer.models.facet_model import ROW_ROLE, Row
-from explorer.views.style import tick
+from explorer.views.controls import tick
 from explorer.views.theme import Theme
 
 ROW, HEADER, SLIDER = 26, 34, 44
@@ -139,7 +139,7 @@ class FacetDelegate(QStyledItemDelegate):
             width = int(full * min(1.0, max(0, count) / row.largest))
             if count > 0:
                 painter.setBrush(self._theme.colour(role))
-                bar = _inside(option, TEXT_X - 2, max(1, width))
+                bar = _inside(option, TEXT_X - 2, max(3, width))
                 painter.drawRoundedRect(QRectF(bar.x(), y, bar.width(), 3), 1.5, 1.5)
 
 

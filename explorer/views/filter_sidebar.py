@@ -180,7 +180,6 @@ class FilterSidebar(QWidget):
         self.search.setPlaceholderText(self.tr("Find a field or an answer"))
         self.search.setAccessibleName(self.search.placeholderText())
         self.search.setClearButtonEnabled(True)
-        self.search.setTextMargins(6, 0, 6, 0)
         self.search.installEventFilter(self)
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)

@@ -3,27 +3,64 @@
 A button's ``kind`` property chooses its look: ``line`` (default), ``primary`` or ``plain``.
 """
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPalette, QPen
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import (
     QProxyStyle,
     QStyle,
+    QStyleHintReturn,
     QStyleOption,
     QStyleOptionButton,
     QStyleOptionComplex,
+    QStyleOptionMenuItem,
+    QStyleOptionProgressBar,
     QStyleOptionTab,
+    QStyleOptionViewItem,
     QWidget,
 )
 
+from explorer.views import controls
 from explorer.views.theme import Theme
 
 Primitive = QStyle.PrimitiveElement
 Control = QStyle.ControlElement
+Complex = QStyle.ComplexControl
+Contents = QStyle.ContentsType
+Part = QStyle.SubControl
+Metric = QStyle.PixelMetric
 State = QStyle.StateFlag
+
+SIZES = {
+    Metric.PM_ButtonMargin: 14,
+    Metric.PM_ScrollBarExtent: 11,
+    Metric.PM_TabBarTabHSpace: 26,
+    Metric.PM_TabBarTabVSpace: 16,
+    Metric.PM_SplitterWidth: 1,
+    Metric.PM_IndicatorWidth: controls.BOX,
+    Metric.PM_IndicatorHeight: controls.BOX,
+    Metric.PM_MenuVMargin: 4,
+    Metric.PM_HeaderMargin: 8,
+}
+HINTS = {
+    QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons: 0,
+    QStyle.StyleHint.SH_EtchDisabledText: 0,
+    QStyle.StyleHint.SH_Menu_MouseTracking: 1,
+    QStyle.StyleHint.SH_ComboBox_Popup: 0,
+}
+CHECK_BOXES = (Primitive.PE_IndicatorCheckBox, Primitive.PE_IndicatorItemViewItemCheck)
+
+
+def _kind(option: QStyleOption, widget: QWidget | None) -> str:
+    """A button's look; the one that Enter presses in a dialog is the primary one."""
+    kind = widget.property("kind") if widget is not None else None
+    if kind is None and isinstance(option, QStyleOptionButton):
+        is_default = option.features & QStyleOptionButton.ButtonFeature.DefaultButton
+        kind = "primary" if is_default else None
+    return str(kind or "line")
 
 
 class FlatStyle(QProxyStyle):
-    """The only place where controls are drawn."""
+    """The only place that says how controls look; ``controls`` draws them."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__("Fusion")
@@ -36,65 +73,58 @@ class FlatStyle(QProxyStyle):
         painter: QPainter,
         widget: QWidget | None = None,
     ) -> None:
-        """Buttons, text fields and the focus ring."""
+        """Buttons, text fields, boxes, sheets and the focus ring."""
         rect = QRectF(option.rect)
+        hairline = rect.adjusted(0.5, 0.5, -0.5, -0.5)
         if element in (Primitive.PE_PanelButtonCommand, Primitive.PE_PanelButtonTool):
             self._button(option, painter, widget)
         elif element == Primitive.PE_FrameFocusRect:
-            self._rounded(painter, rect.adjusted(1, 1, -1, -1), None, "accent", 2.0, 5)
+            ring = rect.adjusted(1, 1, -1, -1)
+            controls.rounded(painter, self._theme, ring, None, "accent", 2.0, 5)
         elif element == Primitive.PE_PanelLineEdit:
-            has_focus = bool(option.state & State.State_HasFocus)
-            pen = ("accent", 2.0) if has_focus else ("line", 1.0)
-            self._rounded(painter, rect.adjusted(0.5, 0.5, -0.5, -0.5), "paper", *pen, 6)
-        elif element == Primitive.PE_FrameTabBarBase:
-            return
-        elif element == Primitive.PE_PanelMenu:
-            self._rounded(painter, rect.adjusted(0.5, 0.5, -0.5, -0.5), "paper", "line", 1.0, 4)
-        else:
+            if widget is None or widget.property("frame") is not False:
+                controls.field(painter, self._theme, option)
+        elif element in CHECK_BOXES:
+            controls.check_box(painter, self._theme, option)
+        elif element in (Primitive.PE_PanelMenu, Primitive.PE_PanelTipLabel):
+            controls.rounded(painter, self._theme, hairline, "paper", "line", 1.0, 4)
+        elif element == Primitive.PE_FrameMenu:
+            controls.rounded(painter, self._theme, hairline, None, "line", 1.0, 4)
+        elif element == Primitive.PE_Frame:
+            painter.setPen(self._theme.colour("line"))
+            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
+        elif element not in (
+            Primitive.PE_FrameTabBarBase,
+            Primitive.PE_PanelScrollAreaCorner,
+            Primitive.PE_FrameLineEdit,
+        ):
             super().drawPrimitive(element, option, painter, widget)
 
-    def _rounded(
-        self,
-        painter: QPainter,
-        rect: QRectF,
-        fill: str | None,
-        line: str | None,
-        stroke: float,
-        radius: float,
-    ) -> None:
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(self._theme.colour(line), stroke) if line else QPen(Qt.PenStyle.NoPen)
-        painter.setPen(pen)
-        painter.setBrush(self._theme.colour(fill) if fill else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(rect, radius, radius)
-        painter.restore()
-
     def _button(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
-        kind = str(widget.property("kind") or "line") if widget else "line"
+        kind = _kind(option, widget)
         rect = QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5)
         is_down = bool(option.state & (State.State_Sunken | State.State_On))
         is_enabled = bool(option.state & State.State_Enabled)
-        is_hovered = is_enabled and bool(option.state & State.State_MouseOver)
+        is_lit = is_down or (is_enabled and bool(option.state & State.State_MouseOver))
         if kind == "primary" and is_enabled:
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             accent = self._theme.colour("accent")
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(accent.darker(112) if is_down or is_hovered else accent)
-            painter.drawRoundedRect(rect, 6, 6)
+            painter.setBrush(accent.darker(112) if is_lit else accent)
+            painter.drawRoundedRect(rect, controls.RADIUS, controls.RADIUS)
             painter.restore()
         elif kind == "plain":
-            if is_down or is_hovered:
-                self._rounded(painter, rect, "tint", None, 1.0, 6)
+            if is_lit:
+                controls.rounded(painter, self._theme, rect, "tint")
         else:
-            self._rounded(painter, rect, "tint" if is_down or is_hovered else "paper", "line", 1, 6)
-        if (
-            widget is not None
-            and widget.hasFocus()
-            and option.state & State.State_KeyboardFocusChange
-        ):
-            self._rounded(painter, rect.adjusted(1, 1, -1, -1), None, "accent", 2.0, 5)
+            fill = "tint" if is_lit else "paper"
+            controls.rounded(painter, self._theme, rect, fill, "line")
+        by_key = bool(option.state & State.State_KeyboardFocusChange)
+        if widget is not None and widget.hasFocus() and by_key:
+            ring = rect.adjusted(1, 1, -1, -1)
+            role = "on_accent" if kind == "primary" else "accent"
+            controls.rounded(painter, self._theme, ring, None, role, 2.0, 5)
 
     def drawControl(
         self,
@@ -103,27 +133,50 @@ class FlatStyle(QProxyStyle):
         painter: QPainter,
         widget: QWidget | None = None,
     ) -> None:
-        """Tabs, and the words on a filled button."""
+        """Tabs, headers, menus' rows, progress, and the words on a filled button."""
         if element == Control.CE_TabBarTabShape:
             self._tab(option, painter)
-            return
-        if element == Control.CE_TabBarTabLabel and isinstance(option, QStyleOptionTab):
+        elif element == Control.CE_TabBarTabLabel and isinstance(option, QStyleOptionTab):
             self._tab_label(option, painter)
-            return
-        if (
-            element == Control.CE_PushButtonLabel
-            and widget is not None
-            and widget.property("kind") == "primary"
-            and isinstance(option, QStyleOptionButton)
-            and option.state & State.State_Enabled
-        ):
+        elif element in (Control.CE_HeaderSection, Control.CE_HeaderEmptyArea):
+            controls.header(painter, self._theme, option)
+        elif element == Control.CE_ProgressBar and isinstance(option, QStyleOptionProgressBar):
+            controls.progress(painter, self._theme, option)
+        elif element == Control.CE_PushButtonLabel and isinstance(option, QStyleOptionButton):
+            self._button_label(option, painter, widget)
+        else:
+            if element == Control.CE_MenuItem and isinstance(option, QStyleOptionMenuItem):
+                option = self._menu_row(option, painter)
+            elif element == Control.CE_ItemViewItem and isinstance(option, QStyleOptionViewItem):
+                option = QStyleOptionViewItem(option)
+                option.palette = controls.quiet_selection(option.palette, self._theme)
+            super().drawControl(element, option, painter, widget)
+
+    def _button_label(
+        self, option: QStyleOptionButton, painter: QPainter, widget: QWidget | None
+    ) -> None:
+        is_primary = _kind(option, widget) == "primary"
+        if is_primary and option.state & State.State_Enabled:
             option = QStyleOptionButton(option)
-            ink = self._theme.colour("on_accent")
-            # Changing the option's own palette object keeps the C++ side informed.
             colours = QPalette(option.palette)
-            colours.setColor(QPalette.ColorRole.ButtonText, ink)
+            colours.setColor(QPalette.ColorRole.ButtonText, self._theme.colour("on_accent"))
             option.palette = colours
-        super().drawControl(element, option, painter, widget)
+        painter.save()
+        if is_primary:
+            font = painter.font()
+            font.setBold(True)
+            painter.setFont(font)
+        super().drawControl(Control.CE_PushButtonLabel, option, painter, widget)
+        painter.restore()
+
+    def _menu_row(self, option: QStyleOptionMenuItem, painter: QPainter) -> QStyleOptionMenuItem:
+        """The row chosen gets a tint; Fusion then writes it as if it were not chosen."""
+        if option.state & State.State_Selected and option.state & State.State_Enabled:
+            row = QRectF(option.rect).adjusted(4, 1, -4, -1)
+            controls.rounded(painter, self._theme, row, "tint", None, 1.0, 4)
+        made = QStyleOptionMenuItem(option)
+        made.state &= ~State.State_Selected
+        return made
 
     def _tab(self, option: QStyleOption, painter: QPainter) -> None:
         if option.state & State.State_Selected:
@@ -133,15 +186,16 @@ class FlatStyle(QProxyStyle):
 
     def _tab_label(self, option: QStyleOptionTab, painter: QPainter) -> None:
         is_selected = bool(option.state & State.State_Selected)
+        is_lit = is_selected or bool(option.state & State.State_MouseOver)
         painter.save()
         font = painter.font()
         font.setBold(is_selected)
         painter.setFont(font)
-        painter.setPen(self._theme.colour("text" if is_selected else "quiet"))
+        painter.setPen(self._theme.colour("text" if is_lit else "quiet"))
         painter.drawText(option.rect, Qt.AlignmentFlag.AlignCenter, option.text)
         if option.state & State.State_HasFocus:
             frame = QRectF(option.rect).adjusted(2, 3, -2, -5)
-            self._rounded(painter, frame, None, "accent", 1.5, 4)
+            controls.rounded(painter, self._theme, frame, None, "accent", 1.5, 4)
         painter.restore()
 
     def drawComplexControl(
@@ -151,20 +205,24 @@ class FlatStyle(QProxyStyle):
         painter: QPainter,
         widget: QWidget | None = None,
     ) -> None:
-        """Thin scroll bars."""
-        if control != QStyle.ComplexControl.CC_ScrollBar:
+        """Thin scroll bars, flat lists to choose from and number fields."""
+
+        def part(which: QStyle.SubControl) -> QRect:
+            return self.subControlRect(control, option, which, widget)
+
+        is_enabled = bool(option.state & State.State_Enabled)
+        if control == Complex.CC_ScrollBar:
+            controls.scroll_bar(painter, self._theme, option, part(Part.SC_ScrollBarSlider))
+        elif control == Complex.CC_ComboBox:
+            controls.field(painter, self._theme, option)
+            arrow = part(Part.SC_ComboBoxArrow)
+            controls.chevron(painter, self._theme, arrow, False, is_enabled)
+        elif control == Complex.CC_SpinBox:
+            controls.field(painter, self._theme, option)
+            for which, is_up in ((Part.SC_SpinBoxUp, True), (Part.SC_SpinBoxDown, False)):
+                controls.chevron(painter, self._theme, part(which), is_up, is_enabled)
+        else:
             super().drawComplexControl(control, option, painter, widget)
-            return
-        slider = self.subControlRect(control, option, QStyle.SubControl.SC_ScrollBarSlider, widget)
-        painter.fillRect(option.rect, QColor(0, 0, 0, 0))
-        if not option.state & State.State_Enabled:
-            return
-        is_flat = option.rect.width() > option.rect.height()
-        inset = (2, 3, -2, -3) if is_flat else (3, 2, -3, -2)
-        is_active = bool(option.state & (State.State_MouseOver | State.State_Sunken))
-        self._rounded(
-            painter, QRectF(slider).adjusted(*inset), "quiet" if is_active else "line", None, 1, 3
-        )
 
     def pixelMetric(
         self,
@@ -173,14 +231,41 @@ class FlatStyle(QProxyStyle):
         widget: QWidget | None = None,
     ) -> int:
         """Sizes on the 4-pixel grid."""
-        sizes = {
-            QStyle.PixelMetric.PM_ButtonMargin: 14,
-            QStyle.PixelMetric.PM_ScrollBarExtent: 11,
-            QStyle.PixelMetric.PM_TabBarTabHSpace: 26,
-            QStyle.PixelMetric.PM_TabBarTabVSpace: 16,
-            QStyle.PixelMetric.PM_SplitterWidth: 1,
-        }
-        return sizes.get(metric, super().pixelMetric(metric, option, widget))
+        found = SIZES.get(metric)
+        return super().pixelMetric(metric, option, widget) if found is None else found
+
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returned: QStyleHintReturn | None = None,
+    ) -> int:
+        """No icons for decoration, no etched words."""
+        found = HINTS.get(hint)
+        return super().styleHint(hint, option, widget, returned) if found is None else found
+
+    def subControlRect(
+        self,
+        control: QStyle.ComplexControl,
+        option: QStyleOptionComplex,
+        part: QStyle.SubControl,
+        widget: QWidget | None = None,
+    ) -> QRect:
+        """The words of a list to choose from keep a distance from its frame."""
+        found = super().subControlRect(control, option, part, widget)
+        if control == Complex.CC_ComboBox and part == Part.SC_ComboBoxEditField:
+            return found.adjusted(5, 0, 0, 0)
+        return found
+
+    def subElementRect(
+        self, element: QStyle.SubElement, option: QStyleOption, widget: QWidget | None = None
+    ) -> QRect:
+        """Text keeps a distance from its field's round ends."""
+        found = super().subElementRect(element, option, widget)
+        if element == QStyle.SubElement.SE_LineEditContents and widget is not None:
+            return found.adjusted(6, 0, -6, 0) if widget.height() >= 26 else found
+        return found
 
     def sizeFromContents(
         self,
@@ -189,17 +274,19 @@ class FlatStyle(QProxyStyle):
         size: QSize,
         widget: QWidget | None = None,
     ) -> QSize:
-        """Buttons as wide as their words need, 30 high."""
+        """Buttons as wide as their words need, 30 high; rows of menus with room."""
         found = super().sizeFromContents(contents, option, size, widget)
-        if contents == QStyle.ContentsType.CT_PushButton and widget is not None:
-            wide = size.width() + (16 if widget.property("kind") == "plain" else 24)
-            return QSize(wide, max(30, size.height() + 8))
-        if contents in (QStyle.ContentsType.CT_LineEdit, QStyle.ContentsType.CT_ComboBox):
+        if contents == Contents.CT_PushButton and widget is not None:
+            kind = _kind(option, widget)
+            margin = 16 if kind == "plain" else 24
+            # Bold words are wider than those that the widget has measured.
+            spare = size.width() // 12 if kind == "primary" else 0
+            return QSize(size.width() + margin + spare, max(30, size.height() + 8))
+        if contents in (Contents.CT_LineEdit, Contents.CT_ComboBox, Contents.CT_SpinBox):
+            return QSize(found.width() + 8, max(30, found.height()))
+        if contents == Contents.CT_MenuItem and isinstance(option, QStyleOptionMenuItem):
+            is_line = option.menuItemType == QStyleOptionMenuItem.MenuItemType.Separator
+            return found if is_line else QSize(found.width() + 12, max(28, found.height()))
+        if contents == Contents.CT_HeaderSection:
             return QSize(found.width(), max(30, found.height()))
         return found
-
-
-def tick(painter: QPainter, x: float, y: float) -> None:
-    """A check mark in a box of 13."""
-    points = [QPointF(x + 3, y + 7), QPointF(x + 5.5, y + 9.5), QPointF(x + 10.5, y + 3.5)]
-    painter.drawPolyline(points)

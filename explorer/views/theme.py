@@ -6,6 +6,9 @@ from PySide6.QtWidgets import QApplication
 
 from explorer.backend.charts import palette
 
+LEAST_POINTS = 9.75
+"""13 pixels on a screen of usual density; a larger system font stays as it is."""
+
 SCHEMES = {
     "system": Qt.ColorScheme.Unknown,
     "light": Qt.ColorScheme.Light,
@@ -82,6 +85,8 @@ class Theme(QObject):
 def prepare(app: QApplication) -> None:
     """Figures of one width and the system's separators, for the whole program."""
     font = QFont(app.font())
+    if 0 < font.pointSizeF() < LEAST_POINTS:
+        font.setPointSizeF(LEAST_POINTS)
     font.setFeature(QFont.Tag("tnum"), 1)
     app.setFont(font)
     QLocale.setDefault(QLocale.system() if QLocale.system().name() != "C" else QLocale("en"))
