@@ -17,7 +17,6 @@ from explorer.backend.errors import ExplorerError, Notice
 from explorer.backend.filters import NOT_RECORDED, Clause, Filters
 from explorer.backend.schema import Field, extent, vocabulary
 
-NO_BREAK_SPACE = "\u00a0"
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
