@@ -1,5 +1,6 @@
 """A pane: the place of one chart, with its tools, its table and its troubles."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, Qt, Signal
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QFrame,
+    QGraphicsOpacityEffect,
     QHBoxLayout,
     QHeaderView,
     QMenu,
@@ -41,6 +43,7 @@ from explorer.views.theme import Theme
 MIME = "application/x-case-explorer-pane"
 GRIP = 16
 SIZES = ((1, 1), (2, 1), (1, 2), (2, 2))
+TOPS = (5, 8, 12, 20, 50)
 TITLE_HEIGHT = 46
 
 
@@ -50,6 +53,8 @@ class ChartPane(QWidget):
     resize_wanted = Signal(int, QPoint)
     """The pane's id and where its corner was dragged to, in the pane's coordinates."""
     export_wanted = Signal(int)
+    copy_wanted = Signal(int, str)
+    """The pane's id and ``picture`` or ``table``."""
 
     def __init__(self, session: Session, theme: Theme, pane: Pane, parent: QWidget) -> None:
         super().__init__(parent)
@@ -57,6 +62,7 @@ class ChartPane(QWidget):
         self._theme = theme
         self.pane = pane
         self._model: ChartModel | None = None
+        self._has_trouble = False
         self._pressed: QPoint | None = None
         self._is_resizing = False
         self.setObjectName(f"pane.{pane.id}")
@@ -135,6 +141,9 @@ class ChartPane(QWidget):
             row.addWidget(button)
             self._buttons.append(button)
         tools.adjustSize()
+        # A hidden widget takes no focus, so the row is made transparent instead.
+        self._veil = QGraphicsOpacityEffect(tools)
+        tools.setGraphicsEffect(self._veil)
         return tools
 
     # Showing
@@ -146,6 +155,7 @@ class ChartPane(QWidget):
 
     def show_chart(self, chart: ChartModel | ExplorerError) -> None:
         """Show a counted chart, or why there is none."""
+        self._has_trouble = isinstance(chart, ExplorerError)
         if isinstance(chart, ExplorerError):
             self._model = None
             self._trouble.setText(self._session.labels.error(chart))
@@ -158,7 +168,8 @@ class ChartPane(QWidget):
         self._show_page()
 
     def _show_page(self) -> None:
-        page = 2 if self._model is None else 1 if self.pane.is_table else 0
+        is_table = self.pane.is_table and self._model is not None
+        page = 2 if self._has_trouble else 1 if is_table else 0
         if self._stack.currentIndex() != page:
             self._stack.setCurrentIndex(page)
         self._tools.raise_()
@@ -173,16 +184,12 @@ class ChartPane(QWidget):
     def _show_tools(self, is_shown: bool) -> None:
         """Tools appear at a place that is kept free; keyboards reach them hidden or not."""
         has_focus = any(button.hasFocus() for button in self._buttons)
-        for button in self._buttons:
-            button.setProperty("faded", not (is_shown or has_focus))
-        # A hidden widget takes no focus, so the row is made transparent instead.
-        from PySide6.QtWidgets import QGraphicsOpacityEffect
+        self._veil.setOpacity(1.0 if is_shown or has_focus else 0.0)
 
-        effect = self._tools.graphicsEffect()
-        if effect is None:
-            effect = QGraphicsOpacityEffect(self._tools)
-            self._tools.setGraphicsEffect(effect)
-        effect.setOpacity(1.0 if is_shown or has_focus else 0.0)  # type: ignore[attr-defined]
+    @property
+    def shows_tools(self) -> bool:
+        """True while the tools can be seen."""
+        return self._veil.opacity() > 0
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Tools that get the keyboard focus are shown."""
@@ -252,10 +259,12 @@ class ChartPane(QWidget):
             )
         menu.addSeparator()
         copy = menu.addAction(self.tr("Copy as a picture"))
-        copy.triggered.connect(lambda: self.window().copy_picture(self.pane.id))  # type: ignore[attr-defined]
+        copy.triggered.connect(lambda: self.copy_wanted.emit(self.pane.id, "picture"))
         numbers = menu.addAction(self.tr("Copy as a table"))
-        numbers.triggered.connect(lambda: self.window().copy_table(self.pane.id))  # type: ignore[attr-defined]
+        numbers.triggered.connect(lambda: self.copy_wanted.emit(self.pane.id, "table"))
         menu.addSeparator()
+        again = menu.addAction(self.tr("Add the same chart once more"))
+        again.triggered.connect(lambda: self._session.add_pane(self.pane.spec))
         remove = menu.addAction(self.tr("Remove this chart"))
         remove.triggered.connect(lambda: self._session.remove_pane(self.pane.id))
         return menu
@@ -263,7 +272,7 @@ class ChartPane(QWidget):
     def _add_choices(self, menu: QMenu) -> None:
         """What the numbers are and how the answers are sorted."""
         spec = self.pane.spec
-        choices: list[tuple[str, str, list[tuple[str, str]]]] = [
+        choices: list[tuple[str, str, Sequence[tuple[str | int, str]]]] = [
             (
                 "measure",
                 self.tr("Numbers"),
@@ -290,6 +299,9 @@ class ChartPane(QWidget):
         ]
         if chart_type(spec.type).id in ("stacked_bar", "trend"):
             choices = choices[:1] if spec.type == "trend" else []
+        if spec.type != "trend":
+            tops = [(n, self.tr("The {} largest").format(n)) for n in TOPS]
+            choices.append(("top", self.tr("How many answers"), tops))
         for name, words, options in choices:
             sub = menu.addMenu(words)
             for value, label in options:
@@ -298,9 +310,11 @@ class ChartPane(QWidget):
                 action.triggered.connect(lambda _c=False, n=name, v=value: self._change(n, v))
                 sub.addAction(action)
 
-    def _change(self, name: str, value: str) -> None:
+    def _change(self, name: str, value: str | int) -> None:
+        """Set an option; choosing the one in force goes back to the chart's own."""
         spec: ChartSpec = self.pane.spec
-        value = "" if getattr(spec, name) == value else value
+        if getattr(spec, name) == value:
+            value = 0 if isinstance(value, int) else ""
         self._session.change_pane(self.pane.id, spec=replace(spec, **{name: value}))
 
     # Frame, moving, resizing

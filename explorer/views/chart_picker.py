@@ -1,5 +1,7 @@
 """Choosing a chart: its kind and its questions, only such as fit."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QPushButton, QWidget
 
@@ -80,9 +82,12 @@ class ChartPicker(QFrame):
         self._accept.setEnabled(is_complete)
 
     def _on_accepted(self) -> None:
-        spec = ChartSpec(
-            self._kind.currentData(), self._field.currentData(), self._by.currentData() or ""
-        )
+        kind, field = self._kind.currentData(), self._field.currentData()
+        by = self._by.currentData() or ""
+        spec = ChartSpec(kind, field, by)
+        before = self._before
+        if before and (before.field, before.by) == (field, by):
+            spec = replace(before, type=kind)
         self.close()
         if self._pane_id:
             self._session.change_pane(self._pane_id, spec=spec)

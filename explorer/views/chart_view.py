@@ -5,16 +5,18 @@ widgets stand over the marks for screen readers.
 """
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
+    QBrush,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPen,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QFrame, QGraphicsObject, QStyleOptionGraphicsItem, QToolTip, QWidget
 
@@ -40,6 +42,7 @@ class ChartItem(QGraphicsObject):
         self._theme = theme
         self.chart: LaidOut | None = None
         self.current: Hit | None = None
+        self.chosen: tuple[Hit, ...] = ()
         self.shows_focus = False
 
     def boundingRect(self) -> QRectF:
@@ -59,17 +62,23 @@ class ChartItem(QGraphicsObject):
         option: QStyleOptionGraphicsItem,
         widget: QWidget | None = None,
     ) -> None:
-        """The marks, and a frame round the one pointed at."""
+        """The marks, a frame round those filtered by and round the one pointed at."""
         if self.chart is None:
             return
         painter.paint(brush, self.chart, self._theme.name)
+        for hit in self.chosen:
+            self._frame(brush, hit, "accent", 1.0)
         if self.current is not None:
-            hit = self.current
-            width = 2.0 if self.shows_focus else 1.2
-            brush.setPen(QPen(self._theme.colour("accent"), width))
-            brush.setBrush(Qt.BrushStyle.NoBrush)
-            rect = QRectF(hit.x, hit.y, hit.width, hit.height).adjusted(-2, -2, 2, 2)
-            brush.drawRoundedRect(rect, 3, 3)
+            role, width = ("accent", 2.0) if self.shows_focus else ("quiet", 1.0)
+            self._frame(brush, self.current, role, width)
+
+    def _frame(self, brush: QPainter, hit: Hit, role: str, width: float) -> None:
+        pen = QPen(self._theme.colour(role), width)
+        pen.setCosmetic(False)
+        brush.setPen(pen)
+        brush.setBrush(Qt.BrushStyle.NoBrush)
+        rect = QRectF(hit.x, hit.y, hit.width, hit.height).adjusted(-2, -2, 2, 2)
+        brush.drawRoundedRect(rect & self.boundingRect().adjusted(1, 1, -1, -1), 3, 3)
 
 
 class ChartView(pg.GraphicsView):
@@ -83,23 +92,22 @@ class ChartView(pg.GraphicsView):
         self._item = ChartItem(theme)
         self._marks: list[QWidget] = []
         self.addItem(self._item)
+        # The pane paints the paper: a ground of the view's own would cut its round corners.
+        self.setBackgroundBrush(QBrush(Qt.BrushStyle.NoBrush))
+        self.setCacheMode(self.CacheModeFlag.CacheNone)
+        self.viewport().setAutoFillBackground(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(200, 140)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(0)
-        self._settle.timeout.connect(self._lay_out)
-        theme.changed.connect(self._on_theme_changed)
-        self._on_theme_changed()
-
-    def _on_theme_changed(self) -> None:
-        self.setBackgroundBrush(self._theme.colour("paper"))
-        self._settle.start()
+        self._is_stale = False
+        theme.changed.connect(self._item.update)
 
     def show_model(self, model: ChartModel) -> None:
-        """Show another chart."""
+        """Show another chart; the same one costs nothing."""
+        if model == self._model:
+            self._mark_chosen()
+            return
         self._model = model
         self.setAccessibleName(model.title)
         self.setAccessibleDescription(model.alt_text)
@@ -111,7 +119,10 @@ class ChartView(pg.GraphicsView):
         return self._item.chart.hits if self._item.chart else ()
 
     def _lay_out(self) -> None:
-        if self._model is None or self.width() < 20 or self.height() < 20:
+        if self._model is None:
+            return
+        self._is_stale = not self.isVisible()
+        if self._is_stale:
             return
         labels = self._session.labels
         style = LayoutStyle(
@@ -124,7 +135,20 @@ class ChartView(pg.GraphicsView):
         self._item.show_chart(layout(self._model, *size, painter.measure, style))
         same = [h for h in self.hits if current is not None and h.target == current.target]
         self._item.current = same[0] if same else None
+        self._mark_chosen()
         self._place_marks()
+
+    def _mark_chosen(self) -> None:
+        """The marks that the filters ask for."""
+        filters = self._session.workspace.filters
+        chosen = tuple(
+            hit
+            for hit in self.hits
+            if hit.target and all(filters.clause(f).state(value) > 0 for f, value in hit.target)
+        )
+        if chosen != self._item.chosen:
+            self._item.chosen = chosen
+            self._item.update()
 
     def _place_marks(self) -> None:
         """A named child over each mark, for screen readers; beyond fifty the table serves."""
@@ -145,7 +169,20 @@ class ChartView(pg.GraphicsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for the new size."""
         super().resizeEvent(event)
-        if hasattr(self, "_settle"):
+        # pyqtgraph resizes the view once while it is being built.
+        if hasattr(self, "_is_stale"):
+            self._lay_out()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what came while the view was hidden."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._lay_out()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another direction of writing mirrors the chart."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange and hasattr(self, "_is_stale"):
             self._lay_out()
 
     def hit_at(self, point: QPointF) -> Hit | None:
@@ -162,9 +199,10 @@ class ChartView(pg.GraphicsView):
         """Name the mark under the pointer."""
         hit = self.hit_at(event.position())
         self._point_at(hit, False)
-        clickable = hit is not None and bool(hit.target)
-        shape = Qt.CursorShape.PointingHandCursor if clickable else Qt.CursorShape.ArrowCursor
-        self.viewport().setCursor(shape)
+        if hit is not None and hit.target:
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        else:
+            self.viewport().unsetCursor()
         words = tooltip(hit.tip) if hit else ""
         QToolTip.showText(event.globalPosition().toPoint() + QPoint(12, 12), words, self)
         event.ignore()
@@ -212,12 +250,24 @@ class ChartView(pg.GraphicsView):
     def _step(self, by: int) -> None:
         if not self.hits:
             return
-        targets = [hit.target for hit in self.hits]
         current = self._item.current
-        place = targets.index(current.target) + by if current else (0 if by > 0 else -1)
-        hit = self.hits[place % len(self.hits)]
+        if current is None:
+            place = 0 if by > 0 else -1
+        else:
+            place = self.hits.index(current) + by
+        self._announce(self.hits[place % len(self.hits)])
+
+    def _announce(self, hit: Hit) -> None:
+        """Point at a mark from the keyboard."""
         self._point_at(hit, True)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, hit.tip))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Coming by the keyboard, begin at the first mark."""
+        super().focusInEvent(event)
+        reasons = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if event.reason() in reasons and self.hits:
+            self._announce(self._item.current or self.hits[0])
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The frame goes with the focus."""

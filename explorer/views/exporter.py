@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Signal
@@ -17,6 +18,14 @@ from explorer.models.table_model import TableModel
 from explorer.views import chart_export
 from explorer.views.chart_export import PaperSize
 from explorer.views.dialogs import Dialogs, ExportChoice
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A chart counted under the policy of what leaves, and where its numbers come from."""
+
+    model: ChartModel | ExplorerError
+    origin: Provenance
 
 
 class Exporter(QObject):
@@ -57,12 +66,12 @@ class Exporter(QObject):
 
     def write_pane(self, pane_id: int, path: Path, choice: ExportChoice) -> None:
         """Write one chart to a file."""
-        self._with_models([pane_id], lambda models: self._write([(models[0], path)], choice))
+        self._count([pane_id], lambda charts: self._write([(charts[0], path)], choice))
 
     def write_all(self, folder: Path, choice: ExportChoice) -> None:
         """Write all charts into a folder, named after their titles in their order."""
         ids = [pane.id for pane in self._session.workspace.panes]
-        self._with_models(ids, lambda models: self.write_models(folder, models, choice))
+        self._count(ids, lambda charts: self._write_all(folder, charts, choice))
 
     def write_models(
         self,
@@ -71,28 +80,41 @@ class Exporter(QObject):
         choice: ExportChoice,
         replaces: bool = False,
     ) -> None:
-        """Write counted charts into a folder; files that are there are asked about."""
-        files: list[tuple[ChartModel | ExplorerError, Path]] = []
-        for number, model in enumerate(models, 1):
-            if isinstance(model, ChartModel):
-                name = file_name(f"{number:02d} {model.title}", choice.format)
-                files.append((model, folder / name))
+        """Write charts counted for export into a folder; files that are there are asked about."""
+        origin = self._origin()
+        self._write_all(folder, [Counted(model, origin) for model in models], choice, replaces)
+
+    def _write_all(
+        self,
+        folder: Path,
+        charts: Sequence[Counted],
+        choice: ExportChoice,
+        replaces: bool = False,
+    ) -> None:
+        files: list[tuple[Counted, Path]] = []
+        for number, chart in enumerate(charts, 1):
+            if isinstance(chart.model, ChartModel):
+                name = file_name(f"{number:02d} {chart.model.title}", choice.format)
+                files.append((chart, folder / name))
         present = [path.name for _, path in files if path.exists()]
         if replaces or not present or self._dialogs.may_replace(self._window, present):
-            self._write(files, choice)
+            self._write(files, choice, len(charts) - len(files))
 
-    def _with_models(
-        self,
-        pane_ids: Sequence[int],
-        done: Callable[[Sequence[ChartModel | ExplorerError]], None],
-    ) -> None:
+    def _count(self, pane_ids: Sequence[int], done: Callable[[Sequence[Counted]], None]) -> None:
+        """Count panes anew. Their origin is that of now: filters may change meanwhile."""
         specs = [self._session.workspace.pane(pane_id).spec for pane_id in pane_ids]
-        self._session.export_charts(specs, done)
+        origin = self._origin()
+
+        def pair(models: Sequence[ChartModel | ExplorerError]) -> None:
+            pairs = zip(models, specs, strict=True)
+            done([Counted(model, replace(origin, chart=spec)) for model, spec in pairs])
+
+        self._session.export_charts(specs, pair)
 
     def _origin(self) -> Provenance:
         session = self._session
         if session.dataset is None:
-            raise ExplorerError("cannot_write", file="")
+            raise ValueError("no file is open")
         return provenance(
             session.dataset,
             session.workspace.filters,
@@ -102,55 +124,76 @@ class Exporter(QObject):
         )
 
     def _write(
-        self, files: Sequence[tuple[ChartModel | ExplorerError, Path]], choice: ExportChoice
+        self,
+        files: Sequence[tuple[Counted, Path]],
+        choice: ExportChoice,
+        n_failed: int = 0,
     ) -> None:
-        size = PaperSize(choice.width_cm, choice.height_cm, choice.dpi)
-        origin = self._origin()
         written: list[Path] = []
         try:
-            for model, path in files:
-                if isinstance(model, ExplorerError):
-                    raise model
-                suffix = f".{choice.format}"
-                content = chart_export.render(model, suffix, size, origin, self._session.labels)
-                export.write_atomically(path, content)
-                if choice.format == "csv":
-                    beside = path.with_name(path.name + ".json")
-                    export.write_atomically(beside, export.provenance_json(origin, model))
+            for chart, path in files:
+                if isinstance(chart.model, ExplorerError):
+                    raise chart.model
+                self._write_one(chart.model, chart.origin, path, choice)
                 written.append(path)
         except ExplorerError as error:
             self._session.failed.emit(error)
             return
+        words = ""
         if len(written) == 1:
-            self.told.emit(self.tr("Saved as {}").format(written[0].name))
+            words = self.tr("Saved as {}").format(written[0].name)
         elif written:
             folder = written[0].parent.name
-            self.told.emit(self.tr("{} charts saved in {}").format(len(written), folder))
+            words = self.tr("{} charts saved in {}").format(len(written), folder)
+        if n_failed:
+            left_out = self.tr("{} could not be drawn and were left out").format(n_failed)
+            words = f"{words} · {left_out}" if words else left_out
+        if words:
+            self.told.emit(words)
+
+    def _write_one(
+        self, model: ChartModel, origin: Provenance, path: Path, choice: ExportChoice
+    ) -> None:
+        size = PaperSize(choice.width_cm, choice.height_cm, choice.dpi)
+        content = chart_export.render(
+            model, f".{choice.format}", size, origin, self._session.labels
+        )
+        export.write_atomically(path, content)
+        if choice.format == "csv":
+            beside = path.with_name(path.name + ".json")
+            export.write_atomically(beside, export.provenance_json(origin, model))
+
+    def copy_pane(self, pane_id: int, kind: str) -> None:
+        """Copy a chart as a ``picture`` or as a ``table``."""
+        if kind == "picture":
+            self.copy_picture(pane_id)
+        else:
+            self.copy_table(pane_id)
 
     def copy_picture(self, pane_id: int) -> None:
         """Put the chart on the clipboard as a picture."""
 
-        def copy(models: Sequence[ChartModel | ExplorerError]) -> None:
-            model = models[0]
+        def copy(charts: Sequence[Counted]) -> None:
+            model = charts[0].model
             if isinstance(model, ExplorerError):
                 self._session.failed.emit(model)
                 return
             size = PaperSize(16, 9, 200)
             labels = self._session.labels
-            chart = chart_export.lay_out_on_paper(model, size, self._origin().footer, labels)
+            chart = chart_export.lay_out_on_paper(model, size, charts[0].origin.footer, labels)
             content = QMimeData()
             content.setImageData(chart_export.paint_image(chart, size))
             content.setText(f"{model.title}. {model.note}")
             QGuiApplication.clipboard().setMimeData(content)
             self.told.emit(self.tr("Copied as a picture"))
 
-        self._with_models([pane_id], copy)
+        self._count([pane_id], copy)
 
     def copy_table(self, pane_id: int) -> None:
         """Put the numbers on the clipboard, as spreadsheets paste them."""
 
-        def copy(models: Sequence[ChartModel | ExplorerError]) -> None:
-            model = models[0]
+        def copy(charts: Sequence[Counted]) -> None:
+            model = charts[0].model
             if isinstance(model, ExplorerError):
                 self._session.failed.emit(model)
                 return
@@ -160,7 +203,7 @@ class Exporter(QObject):
             table.deleteLater()
             self.told.emit(self.tr("Copied as a table"))
 
-        self._with_models([pane_id], copy)
+        self._count([pane_id], copy)
 
 
 def file_name(title: str, suffix: str) -> str:

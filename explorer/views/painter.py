@@ -1,6 +1,6 @@
 """Laid-out charts through QPainter, on screen and on paper, in the bundled font."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -42,16 +42,22 @@ def chart_font(size: float, is_bold: bool = False, is_italic: bool = False) -> Q
 
 
 @cache
-def _metrics(size: float, is_bold: bool) -> QFontMetricsF:
-    font = QFont(chart_font(size, is_bold))
+def _large_font(is_bold: bool, is_italic: bool) -> QFont:
+    """The font at 100 pixels: scaled from there, a text is as wide on every device."""
+    font = QFont(chart_font(12, is_bold, is_italic))
     font.setPixelSize(100)
-    return QFontMetricsF(font)
+    return font
 
 
 @cache
+def _metrics(is_bold: bool) -> QFontMetricsF:
+    return QFontMetricsF(_large_font(is_bold, False))
+
+
+@lru_cache(maxsize=20_000)
 def measure(text: str, size: float, is_bold: bool) -> float:
     """The width of a text in page units, the same on every device."""
-    return _metrics(size, is_bold).horizontalAdvance(text) * size / 100
+    return _metrics(is_bold).horizontalAdvance(text) * size / 100
 
 
 def paint(painter: QPainter, chart: LaidOut, theme: Theme) -> None:
@@ -98,12 +104,9 @@ def _line(painter: QPainter, shape: Polyline, colour: QColor) -> None:
 
 
 def _text(painter: QPainter, shape: Text, colour: QColor) -> None:
-    font = QFont(chart_font(shape.size, shape.is_bold, shape.is_italic))
-    # A size in pixels is a size in page units, whatever the device's resolution.
     painter.save()
     scale = shape.size / 100
-    font.setPixelSize(100)
-    painter.setFont(font)
+    painter.setFont(_large_font(shape.is_bold, shape.is_italic))
     painter.setPen(QPen(colour))
     width = measure(shape.text, shape.size, shape.is_bold)
     shift = {"start": 0.0, "middle": width / 2, "end": width}[shape.anchor]

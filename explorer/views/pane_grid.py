@@ -43,6 +43,7 @@ class PaneGrid(QScrollArea):
     """Places panes, keeps their widgets by id, and tells the session which can be seen."""
 
     export_wanted = Signal(int)
+    copy_wanted = Signal(int, str)
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +52,7 @@ class PaneGrid(QScrollArea):
         self._panes: dict[int, ChartPane] = {}
         self._page = QWidget()
         self._cell = (1, 1)
+        self._maximised = 0
         self.setWidget(self._page)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setObjectName("charts.grid")
@@ -63,6 +65,7 @@ class PaneGrid(QScrollArea):
         self._seen.setInterval(0)
         self._seen.timeout.connect(self._tell_shown)
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._seen.start())
+        session.dataset_changed.connect(self._on_dataset_changed)
         session.workspace_changed.connect(self._on_workspace_changed)
         session.results_changed.connect(self._on_results_changed)
         self._on_workspace_changed(session.workspace)
@@ -91,18 +94,26 @@ class PaneGrid(QScrollArea):
         picker.move(corner)
         picker.show()
 
+    def _on_dataset_changed(self) -> None:
+        """Charts of another file go at once, before the new ones are counted."""
+        for pane_id in list(self._panes):
+            self._drop_widget(pane_id)
+
+    def _drop_widget(self, pane_id: int) -> None:
+        widget = self._panes.pop(pane_id)
+        widget.hide()
+        widget.deleteLater()
+
     def _on_workspace_changed(self, workspace: Workspace) -> None:
-        ids = {pane.id for pane in workspace.panes}
-        for pane_id in set(self._panes) - ids:
-            widget = self._panes.pop(pane_id)
-            widget.hide()
-            widget.deleteLater()
+        for pane_id in set(self._panes) - {pane.id for pane in workspace.panes}:
+            self._drop_widget(pane_id)
         for pane in workspace.panes:
             widget = self._panes.get(pane.id)
             if widget is None:
                 widget = ChartPane(self._session, self._theme, pane, self._page)
                 widget.resize_wanted.connect(self._on_resize_wanted)
                 widget.export_wanted.connect(self.export_wanted)
+                widget.copy_wanted.connect(self.copy_wanted)
                 self._panes[pane.id] = widget
             widget.show_pane(pane)
         self._place()
@@ -132,6 +143,7 @@ class PaneGrid(QScrollArea):
         if workspace.maximised:
             self._place_one(workspace.maximised, width, height)
             return
+        self._maximised = 0
         n_columns = max(1, min(6, (width - 2 * MARGIN + GAP) // (BEST_WIDTH + GAP)))
         places = arrange(workspace.panes, n_columns)
         n_rows = max(row + rows for _, row, _, rows in places.values())
@@ -158,7 +170,12 @@ class PaneGrid(QScrollArea):
         self._page.resize(width, height)
         for other, widget in self._panes.items():
             widget.setVisible(other == pane_id)
-        self._panes[pane_id].setGeometry(MARGIN, 0, width - 2 * MARGIN, height - 12)
+        pane = self._panes[pane_id]
+        pane.setGeometry(MARGIN, 0, width - 2 * MARGIN, height - 12)
+        if self._maximised != pane_id:
+            # Esc reaches the pane without a click into it.
+            pane.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._maximised = pane_id
         self._seen.start()
 
     def _tell_shown(self) -> None:
