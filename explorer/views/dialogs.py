@@ -126,7 +126,11 @@ class Dialogs:
         if not name:
             return None
         path = Path(name)
-        return path if path.suffix.lower() == f".{kind}" else path.with_name(f"{path.name}.{kind}")
+        if path.suffix.lower() == f".{kind}":
+            return path
+        path = path.with_name(f"{path.name}.{kind}")
+        # The system's dialog asked about the name without its ending.
+        return path if not path.exists() or self.may_replace(parent, [path.name]) else None
 
     def folder(self, parent: QWidget) -> Path | None:
         """A folder for many files."""

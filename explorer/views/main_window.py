@@ -301,6 +301,7 @@ class MainWindow(QMainWindow):
 
         grid = PaneGrid(self._session, self._theme)
         grid.export_wanted.connect(self.exporter.export_pane)
+        grid.copy_wanted.connect(self.exporter.copy_pane)
         records = DatasetTab(self._session, self._settings)
         self._grid, self._records = grid, records
         self._tab_pages.addWidget(grid)
@@ -439,14 +440,6 @@ class MainWindow(QMainWindow):
     def export_all(self) -> None:
         """Export charts."""
         self.exporter.export_all()
-
-    def copy_picture(self, pane_id: int) -> None:
-        """Copy a chart as a picture."""
-        self.exporter.copy_picture(pane_id)
-
-    def copy_table(self, pane_id: int) -> None:
-        """Copy a chart's numbers."""
-        self.exporter.copy_table(pane_id)
 
     def find(self) -> None:
         """Go to the search of the tab that is shown."""
