@@ -93,7 +93,8 @@ def provide(needs: Iterable[Need]) -> None:
         fail(f"Please install what provides {names} and run this again.")
     prefix = _administrator()
     if prefix is None:
-        fail(f"Please run: sudo apt-get install --yes --no-install-recommends {' '.join(packages)}")
+        install = f"sudo apt-get install --yes --no-install-recommends {' '.join(packages)}"
+        fail(f"Please run: sudo apt-get update && {install}")
     print(f"Installing {', '.join(packages)}", flush=True)
     install = ["apt-get", "install", "--yes", "--quiet=2", "--no-install-recommends"]
     _run_apt([*prefix, "apt-get", "update", "--quiet=2"])

@@ -43,7 +43,8 @@ def test_without_the_right_one_line_says_what_to_run(
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err == (
-        "Please run: sudo apt-get install --yes --no-install-recommends libnever1\n"
+        "Please run: sudo apt-get update && "
+        "sudo apt-get install --yes --no-install-recommends libnever1\n"
     )
 
 
