@@ -58,9 +58,12 @@ def passes(coded: CodedField, clause: Clause) -> Mask:
 
 def _passes_flags(coded: CodedField, clause: Clause, wanted: set[str], is_open: bool) -> Mask:
     def having(answers: set[str]) -> Mask:
+        has_answer: Mask = np.zeros(coded.codes.shape[1], np.bool_)
         rows = [i for i, value in enumerate(coded.values) if value in answers]
-        found = coded.codes[rows].any(axis=0)
-        return found | ~coded.codes.any(axis=0) if NOT_RECORDED in answers else found
+        np.any(coded.codes[rows], axis=0, out=has_answer)
+        if NOT_RECORDED in answers:
+            has_answer |= ~coded.codes.any(axis=0)
+        return has_answer
 
     passing = np.ones(coded.codes.shape[1], np.bool_) if is_open else having(wanted)
     return passing & ~having(set(clause.exclude)) if clause.exclude else passing
@@ -93,7 +96,7 @@ def one_way(coded: CodedField, rows: Rows) -> RawCounts:
 
 
 def two_way(coded: CodedField, by: CodedField, rows: Rows) -> RawCounts:
-    """How many of these cases give each pair of answers; a case counts once in each of its pairs."""
+    """How many cases give each pair of answers; a case counts once in each of its pairs."""
     shape = (len(coded.values), len(by.values))
     if coded.is_flags or by.is_flags:
         flagged, other = (coded, by) if coded.is_flags else (by, coded)

@@ -64,7 +64,7 @@ class Clause:
             )
         except (AttributeError, KeyError, TypeError, IndexError) as error:
             raise ExplorerError("bad_clause") from error
-        texts = [clause.field, *clause.include, *clause.exclude, *(clause.range or ())]
+        texts: list[Any] = [clause.field, *clause.include, *clause.exclude, *(clause.range or ())]
         if not all(isinstance(text, str) for text in texts):
             raise ExplorerError("bad_clause")
         return clause

@@ -30,7 +30,7 @@ class SyncRunner:
         """Run the job and report before returning."""
         try:
             result = job()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  whatever it is, it is handed over
             failure(error)
         else:
             answer(result)

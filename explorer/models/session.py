@@ -5,7 +5,7 @@ pushed on the undo stack; the answer comes back from the worker and is announced
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,37 +19,16 @@ from explorer.backend.charts.marks import ChartModel
 from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.compute import DatasetInfo, Query, ResultSet
 from explorer.backend.disclosure import EXPORT, Policy, RecordView
-from explorer.backend.errors import Cancelled, ExplorerError
+from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Clause, Filters
 from explorer.backend.labels import Labels
 from explorer.backend.workspace import DataReference, Workspace
 from explorer.models.history import SetWorkspace
+from explorer.models.opening import Opener, Opening
 from explorer.models.runner import Runs
 
 UNDO_LIMIT = 200
 ExportedCharts = tuple[ChartModel | ExplorerError, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Loading:
-    """A file that is being opened and the part of the work done, 0 to 1."""
-
-    name: str
-    part: float
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """How a file is to be opened."""
-
-    path: Path
-    is_published: bool = False
-    encoding: str | None = None
-    layout: Workspace | None = None
-    """The workspace to show; None starts with the schema's own charts."""
-    expected: DataReference | None = None
-    """What a workspace file says of its data; other content is not opened without asking."""
-    workspace_path: Path | None = None
 
 
 class Session(QObject):
@@ -68,15 +47,12 @@ class Session(QObject):
     """``Loading`` while a file opens, None when that has ended."""
     failed = Signal(object)
     """``ExplorerError``; nothing has changed."""
-    _progressed = Signal(float)
 
     def __init__(self, counter: Runs, loader: Runs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._counter = counter
-        self._loader = loader
+        self._opener = Opener(loader, self)
         self._table: Any = None
-        self._opening: Opening | None = None
-        self._is_cancelled = False
         self._revision = 0
         self._shown_revision = 0
         self._open_facets: tuple[str, ...] | None = None
@@ -91,7 +67,9 @@ class Session(QObject):
         self.workspace_path: Path | None = None
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
-        self._progressed.connect(self._on_progressed)
+        self._opener.loading_changed.connect(self.loading_changed)
+        self._opener.failed.connect(self.failed)
+        self._opener.opened.connect(self._on_opened)
 
     # Opening
 
@@ -105,7 +83,7 @@ class Session(QObject):
     ) -> None:
         """Open a data file; the old one stays until the new one is complete."""
         layout = self.workspace if keep_layout and self.dataset else None
-        self._open(Opening(path, is_published, encoding, layout))
+        self._opener.open(Opening(path, is_published, encoding, layout))
 
     def open_workspace(
         self, path: Path, data: Path | None = None, accept_other: bool = False
@@ -128,76 +106,24 @@ class Session(QObject):
             )
             return
         expected = None if accept_other else reference
-        self._open(Opening(found, reference.is_published, None, layout, expected, path))
+        self._opener.open(Opening(found, reference.is_published, None, layout, expected, path))
 
-    def _open(self, opening: Opening) -> None:
-        self._opening = opening
-        self._is_cancelled = False
-        self.loading_changed.emit(Loading(opening.path.name, 0.0))
-        self._loader.submit(
-            partial(self._load, opening),
-            partial(self._on_loaded, opening),
-            partial(self._on_load_failed, opening),
-        )
-
-    def _load(self, opening: Opening) -> tuple[Any, DatasetInfo]:
-        """On the worker: read, code and describe."""
-        told = 0.0
-
-        def progress(part: float) -> None:
-            nonlocal told
-            if self._is_cancelled or self._opening is not opening:
-                raise Cancelled
-            if part - told >= 0.01:
-                told = part
-                self._progressed.emit(part)
-
-        table = compute.load(opening.path, progress, opening.encoding)
-        expected = opening.expected
-        if expected and expected.sha256 != table.source.sha256:
-            raise ExplorerError(
-                "workspace_other_content",
-                file=opening.workspace_path.name if opening.workspace_path else "",
-                data=opening.path.name,
-                path=opening.workspace_path,
-                data_path=opening.path,
-            )
-        policy = compute.working_policy(table, opening.is_published)
-        return table, compute.describe(table, policy)
-
-    def _on_progressed(self, part: float) -> None:
-        if self._opening and not self._is_cancelled:
-            self.loading_changed.emit(Loading(self._opening.path.name, part))
-
-    def _on_loaded(self, opening: Opening, loaded: tuple[Any, DatasetInfo]) -> None:
-        if opening is not self._opening:
-            return
-        self._opening = None
-        self._table, self.dataset = loaded
+    def _on_opened(self, opening: Opening, table: Any, info: DatasetInfo) -> None:
+        self._table, self.dataset = table, info
         self._open_facets = self._wanted_panes = None
         self.results = None
-        self.labels = Labels.load().for_fields([info.field for info in self.dataset.fields])
+        self._is_looking_up = False
+        self.labels = Labels.load().for_fields([item.field for item in info.fields])
         self.workspace_path = opening.workspace_path
-        self.workspace = opening.layout or workspaces.start(self.dataset.panes)
+        self.workspace = opening.layout or workspaces.start(info.panes)
         self.undo_stack.clear()
-        self.loading_changed.emit(None)
-        self.dataset_changed.emit(self.dataset)
+        self.dataset_changed.emit(info)
         self.workspace_changed.emit(self.workspace)
         self._refresh()
 
-    def _on_load_failed(self, opening: Opening, error: BaseException) -> None:
-        if opening is not self._opening:
-            return
-        self._opening = None
-        self.loading_changed.emit(None)
-        if not isinstance(error, Cancelled):
-            self._on_failed(error)
-
     def cancel_loading(self) -> None:
-        """Stop opening; the worker notices within one step of reading."""
-        self._is_cancelled = True
-        self._opening = None
-        self.loading_changed.emit(None)
+        """Stop opening; what was open stays."""
+        self._opener.cancel()
 
     @property
     def is_published(self) -> bool:
@@ -439,6 +365,5 @@ class Session(QObject):
 
     def shutdown(self) -> None:
         """Stop loading and wait for the workers."""
-        self._is_cancelled = True
-        self._loader.shutdown()
+        self._opener.shutdown()
         self._counter.shutdown()

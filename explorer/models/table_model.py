@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+from PySide6.QtGui import QGuiApplication
 
 from explorer.backend.charts.marks import ChartTable
 from explorer.backend.disclosure import MASKED
@@ -46,7 +47,10 @@ class TableModel(QAbstractTableModel):
         if not index.isValid():
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.text_at(index.row(), index.column())
+            text = self.text_at(index.row(), index.column())
+            is_turned = index.column() > 0 and QGuiApplication.isRightToLeft()
+            # Left alone, "46.5 %" would turn round in a right-to-left paragraph.
+            return f"\u2068{text}\u2069" if is_turned else text
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column():
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -58,8 +62,13 @@ class TableModel(QAbstractTableModel):
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> Any:
         """The header's words."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._table.header[section] if section < len(self._table.header) else None
+        if orientation != Qt.Orientation.Horizontal or section >= len(self._table.header):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._table.header[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if section else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def as_text(self) -> str:

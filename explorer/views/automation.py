@@ -211,7 +211,7 @@ class _Script(QObject):
         """Press a key in a widget."""
         widget = self._widget(name)
         widget.setFocus()
-        combination = QKeySequence(key)[0]
+        combination = QKeySequence(key)[0]  # pyright: ignore[reportIndexIssue]
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, combination.key(), combination.keyboardModifiers())
             QApplication.sendEvent(widget, event)

@@ -31,7 +31,7 @@ class ChartSpec:
     sort: str = ""
     """``count``, ``name`` or ``codebook``; ordered fields keep their order by default."""
     top: int = 0
-    """How many answers are shown at the most; the others are counted in the note. 0: the default."""
+    """How many answers are shown at the most; the note tells of the others. 0: the default."""
     title: str = ""
 
     def to_json(self) -> dict[str, Any]:
