@@ -243,12 +243,10 @@ class _Script(QObject):
             "schema": lambda: session.dataset.schema_id if session.dataset else None,
             "selected": lambda: session.results.n_selected if session.results else None,
             "panes": lambda: len(session.workspace.panes),
-            "filters": lambda: session.labels.filters(session.workspace.filters),
             "chips": lambda: [chip.text() for chip in self._window.selection.chips()],
-            "banner": lambda: self._window.banner.isVisible(),
+            "banner": self._window.banner.isVisible,
             "errors": lambda: self._errors,
             "records": lambda: self._widget("records.table").model().rowCount(),  # type: ignore[attr-defined]
-            "title": self._window.windowTitle,
         }
         return facts[what]()
 

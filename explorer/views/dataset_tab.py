@@ -104,7 +104,8 @@ class DatasetTab(QWidget):
         for name, words, slot, is_switch in buttons:
             button = QPushButton(words)
             button.setObjectName(name)
-            button.setProperty("kind", "plain" if name in ("records.next", "records.previous") else "line")
+            is_plain = name in ("records.next", "records.previous")
+            button.setProperty("kind", "plain" if is_plain else "line")
             button.setCheckable(is_switch)
             button.clicked.connect(slot)
             row.addWidget(button)

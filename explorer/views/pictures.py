@@ -1,4 +1,4 @@
-"""``--picture``: the window and its charts drawn off-screen into a folder, for a look without one."""
+"""``--picture``: the window and its charts drawn off-screen into a folder."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -106,7 +106,12 @@ LABOUR_ADULT = {
     "agriculture": 23, "aquafarming": 4, "begging": 3, "construction": 21, "domestic_work": 20, "hospitality": 8,
     "illicit_activities": 3, "manufacturing": 12, "mining": 2, "peddling": 2, "transportation": 2, "other": 9,
 }  # fmt: skip
-SEXUAL_TYPES = {"prostitution": 86, "pornography": 14, "remote_interactive": 5, "private_services": 7}
+SEXUAL_TYPES = {
+    "prostitution": 86,
+    "pornography": 14,
+    "remote_interactive": 5,
+    "private_services": 7,
+}
 
 
 def means_affinity(case: Case, answer: str) -> float:
@@ -127,7 +132,9 @@ def means_affinity(case: Case, answer: str) -> float:
     if "other" in case.recruiter:
         weight *= {"false_promises": 2, "debt_bondage": 2, "withholds_documents": 2}.get(answer, 1)
     if "family" in case.recruiter:
-        weight *= {"false_promises": 0.4, "withholds_necessities": 1.6, "debt_bondage": 0.7}.get(answer, 1)
+        weight *= {"false_promises": 0.4, "withholds_necessities": 1.6, "debt_bondage": 0.7}.get(
+            answer, 1
+        )
     return weight
 
 
@@ -148,7 +155,9 @@ AGES_15_17 = {15: 5, 16: 7, 17: 8}
 AGES_YOUNGER = {6: 1, 8: 1, 9: 2, 10: 2, 11: 3, 12: 5, 13: 8, 14: 10}
 AGES_CHILD_OTHER = {2: 1, 4: 2, 5: 3, 6: 4, 7: 5, 8: 6, 9: 7, 10: 8, 11: 9, 12: 11, 13: 13, 14: 15, 15: 18, 16: 20,
                     17: 19}  # fmt: skip
-AGES_ADULT = {years: max(0.4, 12 - abs(years - 23) * (1.2 if years < 23 else 0.42)) for years in range(18, 66)}
+AGES_ADULT = {
+    years: max(0.4, 12 - abs(years - 23) * (1.2 if years < 23 else 0.42)) for years in range(18, 66)
+}
 AGE_BANDS = ((8, "0--8"), (17, "9--17"), (20, "18--20"), (23, "21--23"), (26, "24--26"), (29, "27--29"),
              (38, "30--38"), (47, "39--47"), (200, "48+"))  # fmt: skip
 LONGEST_DURATION, DURATION_SPREAD, YOUNGEST_WITH_DURATION = 240, 1.1, 5

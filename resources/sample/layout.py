@@ -18,7 +18,11 @@ Flag = tuple[str, str, str]
 MEANS: tuple[Flag, ...] = (
     ("meansOfControlDebtBondage", "debt_bondage", "Debt bondage"),
     ("meansOfControlTakesEarnings", "takes_earnings", "Takes earnings"),
-    ("meansOfControlRestrictsFinancialAccess", "restricts_financial_access", "Restricts financial access"),
+    (
+        "meansOfControlRestrictsFinancialAccess",
+        "restricts_financial_access",
+        "Restricts financial access",
+    ),
     ("meansOfControlThreats", "threats", "Threats"),
     ("meansOfControlPsychologicalAbuse", "psychological_abuse", "Psychological abuse"),
     ("meansOfControlPhysicalAbuse", "physical_abuse", "Physical abuse"),
@@ -29,7 +33,11 @@ MEANS: tuple[Flag, ...] = (
     ("meansOfControlRestrictsMedicalCare", "restricts_medical_care", "Restricts medical care"),
     ("meansOfControlExcessiveWorkingHours", "excessive_working_hours", "Excessive working hours"),
     ("meansOfControlUsesChildren", "uses_children", "Uses children"),
-    ("meansOfControlThreatOfLawEnforcement", "threat_of_law_enforcement", "Threat of law enforcement"),
+    (
+        "meansOfControlThreatOfLawEnforcement",
+        "threat_of_law_enforcement",
+        "Threat of law enforcement",
+    ),
     ("meansOfControlWithholdsNecessities", "withholds_necessities", "Withholds necessities"),
     ("meansOfControlWithholdsDocuments", "withholds_documents", "Withholds documents"),
     ("meansOfControlOther", "other", "Other"),
@@ -134,7 +142,9 @@ def record(case: Case) -> dict[str, str]:
     if "forced_labour" in case.exploitation:
         cells["typeOfLabourNotSpecified"] = "0" if case.labour else "1"
         cells["typeOfLabourConcatenated"] = _text(LABOUR, case.labour) or "Not Specified"
-    cells |= _marks(MEANS, case.means) | _marks(EXPLOITATION, exploitation) | _marks(LABOUR, case.labour)
+    cells |= (
+        _marks(MEANS, case.means) | _marks(EXPLOITATION, exploitation) | _marks(LABOUR, case.labour)
+    )
     return cells | _marks(SEXUAL_TYPE, case.sexual_type) | _marks(RECRUITER, case.recruiter)
 
 

@@ -21,9 +21,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
+
 import invented as inv
 import layout
-import numpy as np
 from targets import (
     FAMILY,
     FIGURES,
@@ -58,7 +59,9 @@ def core_cells() -> tuple[list[Case], np.ndarray]:
     return cells, np.array(start) / sum(start)
 
 
-def fit(cells: Sequence[Case], start: np.ndarray, aims: Sequence[tuple[Test, Test, float]]) -> np.ndarray:
+def fit(
+    cells: Sequence[Case], start: np.ndarray, aims: Sequence[tuple[Test, Test, float]]
+) -> np.ndarray:
     """Iterative proportional fitting: scale the cells inside and outside each answer until every aim holds."""
     masks = list[tuple[np.ndarray, np.ndarray, float]]()
     for base, answer, percent in aims:
@@ -107,12 +110,16 @@ def draw(rng: random.Random, weights: Mapping[Answer, float]) -> Answer:
 def give(rng: random.Random, cases: Sequence[Case], group: str, answer: str, count: int, affinity: Affinity,
          openness: Mapping[int, float]) -> None:  # fmt: skip
     """Add an answer to exactly `count` cases, the ones with a high affinity more often."""
-    order = sorted(cases, key=lambda case: rng.expovariate(affinity(case, answer) * openness[id(case)]))
+    order = sorted(
+        cases, key=lambda case: rng.expovariate(affinity(case, answer) * openness[id(case)])
+    )
     for case in order[:count]:
         getattr(case, group).add(answer)
 
 
-def leave_nobody_empty(rng: random.Random, cases: Sequence[Case], group: str, affinity: Affinity) -> None:
+def leave_nobody_empty(
+    rng: random.Random, cases: Sequence[Case], group: str, affinity: Affinity
+) -> None:
     """Pass single answers on from cases with several to cases with none; the count per answer stays as it is."""
     for case in cases:
         own: set[str] = getattr(case, group)
@@ -155,7 +162,9 @@ def add_means(rng: random.Random, cases: Sequence[Case]) -> None:
     family = part(rng, [case for case in children if FAMILY(case)], more)
     rest = part(rng, [case for case in children if non_family(case)], more)
     rest += part(rng, [case for case in children if not case.recruiter], less)
-    hand_out(rng, [family, rest], "means", inv.MEANS_CHILD, inv.means_affinity, inv.MEANS_CHILD_FAMILY)
+    hand_out(
+        rng, [family, rest], "means", inv.MEANS_CHILD, inv.means_affinity, inv.MEANS_CHILD_FAMILY
+    )
     for majority in ("adult", ""):
         known = part(rng, [case for case in cases if case.majority == majority], inv.KNOWN["means"])
         hand_out(rng, [known], "means", inv.MEANS_ADULT, inv.means_affinity)
@@ -163,9 +172,15 @@ def add_means(rng: random.Random, cases: Sequence[Case]) -> None:
 
 def add_kinds_of_exploitation(rng: random.Random, cases: Sequence[Case]) -> None:
     """Sectors of labour and types of sexual exploitation."""
-    for majority, percents in (("child", inv.LABOUR_CHILD), ("adult", inv.LABOUR_ADULT), ("", inv.LABOUR_ADULT)):
+    for majority, percents in (
+        ("child", inv.LABOUR_CHILD),
+        ("adult", inv.LABOUR_ADULT),
+        ("", inv.LABOUR_ADULT),
+    ):
         workers = [case for case in cases if case.majority == majority and FORCED_LABOUR(case)]
-        hand_out(rng, [part(rng, workers, inv.KNOWN["labour"])], "labour", percents, inv.labour_affinity)
+        hand_out(
+            rng, [part(rng, workers, inv.KNOWN["labour"])], "labour", percents, inv.labour_affinity
+        )
     known = part(rng, [case for case in cases if SEXUAL(case)], inv.KNOWN["sexual_type"])
     hand_out(rng, [known], "sexual_type", inv.SEXUAL_TYPES, inv.even_affinity)
 
@@ -223,11 +238,16 @@ def place(rng: random.Random, case: Case) -> str:
     """Citizenship and country of exploitation; returns the part of the world of the second."""
     region = draw(rng, inv.REGION_WEIGHT)
     case.citizenship = draw(rng, inv.CITIZENSHIPS[region])
-    if case.citizenship in inv.COUNTRIES[region] and rng.random() < inv.STAYED_AT_HOME[case.majority]:
+    if (
+        case.citizenship in inv.COUNTRIES[region]
+        and rng.random() < inv.STAYED_AT_HOME[case.majority]
+    ):
         case.country = case.citizenship
         return region
     region = draw(rng, inv.FLOW[region])
-    abroad = {code: weight for code, weight in inv.COUNTRIES[region].items() if code != case.citizenship}
+    abroad = {
+        code: weight for code, weight in inv.COUNTRIES[region].items() if code != case.citizenship
+    }
     case.country = draw(rng, abroad)
     return region
 
@@ -238,12 +258,16 @@ def add_circumstances(rng: random.Random, cases: Sequence[Case]) -> None:
         region = place(rng, case)
         reachable = region in inv.HOTLINE_REGIONS and rng.random() < inv.HOTLINE_SHARE
         case.source = "hotline" if reachable else "case_management"
-        weights = {year: weight * inv.year_affinity(case, year) for year, weight in inv.YEARS.items()}
+        weights = {
+            year: weight * inv.year_affinity(case, year) for year, weight in inv.YEARS.items()
+        }
         case.year = str(draw(rng, weights))
         case.abduction = "1" if rng.random() < 0.03 else "0"
 
 
-def forget(cases: Sequence[Case], kept: Sequence[Case], attribute: str, blank: str | None = "") -> None:
+def forget(
+    cases: Sequence[Case], kept: Sequence[Case], attribute: str, blank: str | None = ""
+) -> None:
     """Make an attribute "not recorded" for all but the kept cases."""
     ids = {id(case) for case in kept}
     for case in cases:
@@ -254,7 +278,11 @@ def forget(cases: Sequence[Case], kept: Sequence[Case], attribute: str, blank: s
 def make_cases() -> list[Case]:
     rng = random.Random(SEED)
     cells, start = core_cells()
-    aims = [(figure.base, figure.answer, figure.aim) for figure in FIGURES if figure.core and figure.aim is not None]
+    aims = [
+        (figure.base, figure.answer, figure.aim)
+        for figure in FIGURES
+        if figure.core and figure.aim is not None
+    ]
     cases = whole_cases(cells, fit(cells, start, [*aims, *inv.HOUSE_AIMS]), inv.N_CASES)
     add_means(rng, cases)
     add_kinds_of_exploitation(rng, cases)
@@ -265,20 +293,35 @@ def make_cases() -> list[Case]:
     add_majority_earlier(rng, cases)
     add_circumstances(rng, cases)
     for case in cases:
-        case.age_band = next(band for last, band in inv.AGE_BANDS if (case.age or 0) <= last) if case.majority else ""
+        case.age_band = (
+            next(band for last, band in inv.AGE_BANDS if (case.age or 0) <= last)
+            if case.majority
+            else ""
+        )
     aged = {id(case) for case in with_age}
-    band_only = part(rng, [case for case in cases if id(case) not in aged], inv.KNOWN["age_band_without_age"])
+    band_only = part(
+        rng, [case for case in cases if id(case) not in aged], inv.KNOWN["age_band_without_age"]
+    )
     forget(cases, with_age + band_only, "age_band")
     forget(cases, with_age, "age", None)
     forget(cases, with_duration, "duration", None)
-    for attribute in ("majority_entry", "majority_exploitation", "citizenship", "country", "year", "abduction"):
+    for attribute in (
+        "majority_entry",
+        "majority_exploitation",
+        "citizenship",
+        "country",
+        "year",
+        "abduction",
+    ):
         forget(cases, part(rng, cases, inv.KNOWN[attribute]), attribute)
     rng.shuffle(cases)
     return cases
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Makes the invented sample and prints targets against results.")
+    parser = argparse.ArgumentParser(
+        description="Makes the invented sample and prints targets against results."
+    )
     parser.add_argument("--out", type=Path, default=OUTPUT, help="where to write the CSV file")
     parser.add_argument("--table", action="store_true", help="print the table only, write nothing")
     options = parser.parse_args()

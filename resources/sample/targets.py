@@ -140,7 +140,9 @@ SEXUAL, FORCED_LABOUR = has("exploitation", "sexual"), has("exploitation", "forc
 
 def point(name: str, percent: float, base: Test, answer: Test, *, core: bool = False) -> Figure:
     """A figure that has to come out within one percentage point."""
-    return Figure(name, f"{percent:g} %", base, answer, percent - 1, percent + 1, percent, core=core)
+    return Figure(
+        name, f"{percent:g} %", base, answer, percent - 1, percent + 1, percent, core=core
+    )
 
 
 def spoken(name: str, words: str, bounds: tuple[float, float], aim: float, base: Test, answer: Test,
@@ -199,10 +201,30 @@ def _labour() -> list[Figure]:
         point("labour.domestic.child", 18, children, has("labour", "domestic_work")),
         point("labour.hospitality.child", 8, children, has("labour", "hospitality")),
         point("labour.illicit.child", 6, children, has("labour", "illicit_activities")),
-        more("labour.begging.boy_vs_girl", "boys more", boys, girls, has("labour", "begging", "peddling")),
-        more("labour.domestic.girl_vs_boy", "girls more", girls, boys, has("labour", "domestic_work")),
-        more("labour.construction.adult_vs_child", "adults more", adults, children, has("labour", "construction")),
-        more("labour.agriculture.adult_vs_child", "adults more", adults, children, has("labour", "agriculture")),
+        more(
+            "labour.begging.boy_vs_girl",
+            "boys more",
+            boys,
+            girls,
+            has("labour", "begging", "peddling"),
+        ),
+        more(
+            "labour.domestic.girl_vs_boy", "girls more", girls, boys, has("labour", "domestic_work")
+        ),
+        more(
+            "labour.construction.adult_vs_child",
+            "adults more",
+            adults,
+            children,
+            has("labour", "construction"),
+        ),
+        more(
+            "labour.agriculture.adult_vs_child",
+            "adults more",
+            adults,
+            children,
+            has("labour", "agriculture"),
+        ),
     ]
 
 
@@ -235,12 +257,23 @@ def _people() -> list[Figure]:
         point("female.family.child", 72, both(child, FAMILY, gender_known), female, core=True),
         point("age.15_17.sexual.child", 67, both(child, SEXUAL, age_known), aged_15_17),
         Figure("duration.child", "about 18 months", child, duration_known, 17, 19, 18, kind="mean"),
-        Figure("duration.adult", "slightly over 24 months", adult, duration_known, 24, 25, 24.4, kind="mean"),
+        Figure(
+            "duration.adult",
+            "slightly over 24 months",
+            adult,
+            duration_known,
+            24,
+            25,
+            24.4,
+            kind="mean",
+        ),
         anything,
     ]
 
 
-FIGURES: tuple[Figure, ...] = tuple(_recruiter() + _exploitation() + _labour() + _means() + _people())
+FIGURES: tuple[Figure, ...] = tuple(
+    _recruiter() + _exploitation() + _labour() + _means() + _people()
+)
 
 
 def measure(cases: Sequence[Case], figure: Figure) -> Result:
@@ -266,7 +299,9 @@ def table(results: Sequence[Result]) -> str:
     lines, notes = [head, "-" * len(head)], list[str]()
     for result in results:
         figure = result.figure
-        unit = {"share": " %", "more": " pt", "ratio": " x", "mean": " mo", "total": ""}[figure.kind]
+        unit = {"share": " %", "more": " pt", "ratio": " x", "mean": " mo", "total": ""}[
+            figure.kind
+        ]
         target = f"{figure.low:g}-{figure.high:g}" if figure.aim is None else f"{figure.aim:g}"
         target = {"more": "> 0", "ratio": "> 4", "total": "-"}.get(figure.kind, target)
         difference = "" if result.difference is None else f"{result.difference:+.2f}"

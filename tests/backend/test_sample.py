@@ -40,7 +40,10 @@ class Sample:
         self.gender_known = self.cells.gender.ne("")
         self.sexual, self.labour = self.yes("isSexualExploit"), self.yes("isForcedLabour")
         self.family, self.friend = self.yes(RECRUITER + "Family"), self.yes(RECRUITER + "Friend")
-        self.partner, self.other = self.yes(RECRUITER + "IntimatePartner"), self.yes(RECRUITER + "Other")
+        self.partner, self.other = (
+            self.yes(RECRUITER + "IntimatePartner"),
+            self.yes(RECRUITER + "Other"),
+        )
         self.recruited = self.known(self.group(RECRUITER))
         self.exploited = self.known(EXPLOITATION)
         self.sector, self.means = self.known(self.group(LABOUR)), self.known(self.group(MEANS))
@@ -51,7 +54,9 @@ class Sample:
         return self.cells[column].eq("1")
 
     def group(self, prefix: str) -> list[str]:
-        return [name for name in self.cells if name.startswith(prefix) and not name.endswith(NO_ANSWER)]
+        return [
+            name for name in self.cells if name.startswith(prefix) and not name.endswith(NO_ANSWER)
+        ]
 
     def known(self, columns: list[str]) -> pd.Series:
         return self.cells[columns].eq("1").any(axis=1)
@@ -144,14 +149,20 @@ def test_begging_and_domestic_work_are_the_commonest_sectors_of_children(sample:
     assert list(shares.index[:2]) == ["typeOfLabourBegging", "typeOfLabourDomesticWork"]
 
 
-@pytest.mark.parametrize("abuse", ["PsychologicalAbuse", "PhysicalAbuse", "SexualAbuse", "PsychoactiveSubstances"])
+@pytest.mark.parametrize(
+    "abuse", ["PsychologicalAbuse", "PhysicalAbuse", "SexualAbuse", "PsychoactiveSubstances"]
+)
 def test_abuse_is_commoner_for_children_than_for_adults(sample: Sample, abuse: str) -> None:
     answer = sample.yes(MEANS + abuse)
-    assert percent(sample.child & sample.means, answer) > percent(sample.adult & sample.means, answer)
+    assert percent(sample.child & sample.means, answer) > percent(
+        sample.adult & sample.means, answer
+    )
 
 
 def test_every_figure_of_the_script_is_recomputed_here(sample: Sample) -> None:
-    listed = subprocess.run([sys.executable, SCRIPT, "--table"], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        [sys.executable, SCRIPT, "--table"], capture_output=True, text=True, check=True
+    ).stdout
     figures = {line.split()[0] for line in listed.split("\n\n")[0].splitlines()[2:]}
     elsewhere = {"recruiter.family.child", "recruiter.family.ratio", "recruiter.close.child", "recruiter.close.adult",
                  "labour.begging.boy_vs_girl", "labour.domestic.girl_vs_boy", "labour.construction.adult_vs_child",
@@ -166,7 +177,10 @@ def test_every_figure_of_the_script_is_recomputed_here(sample: Sample) -> None:
 def test_script_makes_the_same_bytes(tmp_path: Path) -> None:
     again = tmp_path / "again.csv"
     subprocess.run([sys.executable, SCRIPT, "--out", again], capture_output=True, check=True)
-    assert hashlib.sha256(again.read_bytes()).hexdigest() == hashlib.sha256(SAMPLE.read_bytes()).hexdigest()
+    assert (
+        hashlib.sha256(again.read_bytes()).hexdigest()
+        == hashlib.sha256(SAMPLE.read_bytes()).hexdigest()
+    )
 
 
 def test_file_is_plain_comma_separated_text_with_the_columns_of_2021(sample: Sample) -> None:
@@ -180,16 +194,24 @@ def test_file_is_plain_comma_separated_text_with_the_columns_of_2021(sample: Sam
     assert {line.count(b",") for line in text.splitlines()} == {64}
 
 
-def _joined(sample: Sample, columns: list[str], texts: list[str], separator: str = ";") -> pd.Series:
+def _joined(
+    sample: Sample, columns: list[str], texts: list[str], separator: str = ";"
+) -> pd.Series:
     rows = sample.cells[columns].eq("1").to_numpy()
-    return pd.Series([separator.join(text for text, on in zip(texts, row, strict=True) if on) for row in rows])
+    return pd.Series(
+        [separator.join(text for text, on in zip(texts, row, strict=True) if on) for row in rows]
+    )
 
 
 def _words(column: str, prefix: str) -> str:
-    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in column[len(prefix) :]).strip()
+    return "".join(
+        f" {letter.lower()}" if letter.isupper() else letter for letter in column[len(prefix) :]
+    ).strip()
 
 
-@pytest.mark.parametrize(("prefix", "unknown"), [(MEANS, "NotSpecified"), (LABOUR, "NotSpecified"), (SEX, "")])
+@pytest.mark.parametrize(
+    ("prefix", "unknown"), [(MEANS, "NotSpecified"), (LABOUR, "NotSpecified"), (SEX, "")]
+)
 def test_concatenated_text_repeats_the_flags(sample: Sample, prefix: str, unknown: str) -> None:
     columns = sample.group(prefix)
     expected = _joined(sample, columns, [_words(column, prefix) for column in columns])
@@ -271,11 +293,18 @@ def _informative(cells: pd.DataFrame) -> list[tuple[tuple[str, str], ...]]:
 
 
 def test_no_record_of_a_release_is_in_the_sample(sample: Sample) -> None:
-    files = [*RELEASES.glob("derived/ctdc_k_anonymised_*.csv"), *RELEASES.glob("excerpts/ctdc_k_anonymised_*.csv")]
+    files = [
+        *RELEASES.glob("derived/ctdc_k_anonymised_*.csv"),
+        *RELEASES.glob("excerpts/ctdc_k_anonymised_*.csv"),
+    ]
     if not files:
         pytest.skip("real CTDC files are not beside the checkout")
     for file in files:
         release = pd.read_csv(file, dtype=str, keep_default_na=False, na_filter=False)
-        shared = [name for name in sample.cells if name in release and release[name].isin(["", "-99"]).mean() < 1]
+        shared = [
+            name
+            for name in sample.cells
+            if name in release and release[name].isin(["", "-99"]).mean() < 1
+        ]
         ours = set(_informative(sample.cells[shared]))
         assert ours.isdisjoint(_informative(release[shared])), file.name
