@@ -45,6 +45,7 @@ GRIP = 16
 SIZES = ((1, 1), (2, 1), (1, 2), (2, 2))
 TOPS = (5, 8, 12, 20, 50)
 TITLE_HEIGHT = 46
+MOST_STRETCHED = 3
 
 
 class ChartPane(QWidget):
@@ -93,10 +94,13 @@ class ChartPane(QWidget):
         table.setFrameShape(QFrame.Shape.NoFrame)
         table.setShowGrid(False)
         table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(24)
+        table.verticalHeader().setMinimumSectionSize(20)
+        table.verticalHeader().setDefaultSectionSize(26)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         header = table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._header = header
         column = QVBoxLayout(page)
         column.setContentsMargins(11, 9, 11, 9)
         column.addWidget(self._title)
@@ -135,7 +139,7 @@ class ChartPane(QWidget):
             button.setObjectName(f"pane.{self.pane.id}.{name}")
             button.setAccessibleName(words)
             button.setToolTip(words)
-            button.setFixedSize(26, 26)
+            button.setFixedSize(24, 26)
             button.clicked.connect(slot)
             button.installEventFilter(self)
             row.addWidget(button)
@@ -158,14 +162,28 @@ class ChartPane(QWidget):
         self._has_trouble = isinstance(chart, ExplorerError)
         if isinstance(chart, ExplorerError):
             self._model = None
-            self._trouble.setText(self._session.labels.error(chart))
+            self._trouble.setText(self._words_for(chart))
         else:
             self._model = chart
             self._view.show_model(chart)
             self._table_model.show_table(chart.table, self._session.labels)
+            is_narrow = len(chart.table.header) <= MOST_STRETCHED
+            mode = QHeaderView.ResizeMode
+            self._header.setSectionResizeMode(
+                0, mode.Stretch if is_narrow else mode.ResizeToContents
+            )
             self._title.setText(chart.title)
             self._note.setText(" · ".join(t for t in (chart.note, chart.filters) if t))
         self._show_page()
+
+    def _words_for(self, error: ExplorerError) -> str:
+        """The sentence for a chart that cannot be drawn, with the field's name for its id."""
+        labels = self._session.labels
+        params = dict(error.params)
+        if "field" in params:
+            params["field"] = labels.field(str(params["field"]))
+        is_plain = error.code == "no_such_field" and "near" not in params
+        return labels.error(ExplorerError(error.code + ("_plain" if is_plain else ""), **params))
 
     def _show_page(self) -> None:
         is_table = self.pane.is_table and self._model is not None

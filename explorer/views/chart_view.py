@@ -28,7 +28,7 @@ from explorer.views import painter
 from explorer.views.text import tooltip
 from explorer.views.theme import Theme
 
-TOOLS_WIDTH = 112
+TOOLS_WIDTH = 98
 MOST_NAMED_MARKS = 50
 _FORWARD = (Qt.Key.Key_Down, Qt.Key.Key_Right)
 _BACK = (Qt.Key.Key_Up, Qt.Key.Key_Left)
@@ -91,6 +91,7 @@ class ChartView(pg.GraphicsView):
         self._model: ChartModel | None = None
         self._item = ChartItem(theme)
         self._marks: list[QWidget] = []
+        self._pressed: Hit | None = None
         self.addItem(self._item)
         # The pane paints the paper: a ground of the view's own would cut its round corners.
         self.setBackgroundBrush(QBrush(Qt.BrushStyle.NoBrush))
@@ -217,15 +218,18 @@ class ChartView(pg.GraphicsView):
         if hit is None or event.button() != Qt.MouseButton.LeftButton:
             event.ignore()
             return
+        self._pressed = hit
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Filter by the mark."""
-        hit = self.hit_at(event.position())
-        if hit is not None and event.button() == Qt.MouseButton.LeftButton:
+        """Filter by the mark that was pressed and let go."""
+        pressed, self._pressed = self._pressed, None
+        if pressed is None:
+            event.ignore()
+        elif pressed == self.hit_at(event.position()):
             add = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-            self._session.click_target(hit.target, add)
+            self._session.click_target(pressed.target, add)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click beside the marks enlarges the pane."""

@@ -65,6 +65,8 @@ def paint(painter: QPainter, chart: LaidOut, theme: Theme) -> None:
     painter.setRenderHints(
         QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing, True
     )
+    # Each text by its own first letter, not by the window's direction: "46.5 %" stays as it is.
+    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     for shape in chart.shapes:
         colour = QColor(palette.colour(shape.role, theme))
         if isinstance(shape, Rect):

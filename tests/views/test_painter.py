@@ -1,0 +1,108 @@
+"""Painting: text measured as it is painted, both themes, and no reference lost on the way."""
+
+import sys
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from explorer.backend.charts import palette
+from explorer.backend.charts.palette import Theme
+from explorer.backend.charts.shapes import Circle, LaidOut, Polyline, Rect, Shape, Text
+from explorer.views import painter
+
+
+@pytest.fixture(autouse=True)
+def fonts(qapp: object) -> None:
+    painter.register_fonts()
+
+
+def painted(*shapes: Shape, theme: Theme = "light", scale: float = 1.0) -> NDArray[np.uint8]:
+    """The shapes on white, 200 by 100 page units, as rows of red, green, blue."""
+    image = QImage(int(200 * scale), int(100 * scale), QImage.Format.Format_RGB888)
+    image.fill(Qt.GlobalColor.white)
+    brush = QPainter(image)
+    brush.scale(scale, scale)
+    painter.paint(brush, LaidOut(200, 100, shapes, (), "", ""), theme)
+    brush.end()
+    flat = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
+    return flat[:, : image.width() * 3].reshape(image.height(), -1, 3).copy()
+
+
+def inked_columns(pixels: NDArray[np.uint8]) -> tuple[int, int]:
+    columns = np.flatnonzero((pixels < 200).any(axis=(0, 2)))
+    return int(columns[0]), int(columns[-1])
+
+
+@pytest.mark.parametrize("text", ["46.5 %", "Family member or relative", "Ñandú Şırnak", "گھر"])
+@pytest.mark.parametrize("is_bold", [False, True])
+def test_a_text_is_as_wide_as_it_was_measured(text: str, is_bold: bool) -> None:
+    width = painter.measure(text, 12, is_bold)
+    for scale in (1.0, 4.0):
+        pixels = painted(Text(10, 50, text, 12, "text", is_bold=is_bold), scale=scale)
+        left, right = inked_columns(pixels)
+        assert left / scale == pytest.approx(10, abs=2.5)
+        assert right / scale == pytest.approx(10 + width, abs=2.5)
+
+
+def test_figures_all_have_one_width() -> None:
+    widths = {painter.measure(figure * 4, 12, True) for figure in "0123456789"}
+    assert max(widths) - min(widths) < 0.01
+
+
+@pytest.mark.parametrize(("anchor", "left"), [("start", 100), ("middle", 75), ("end", 50)])
+def test_a_text_stands_at_its_anchor(anchor: str, left: int) -> None:
+    size = 12.0
+    text = "0"
+    while painter.measure(text, size, False) < 50:
+        text += "0"
+    width = painter.measure(text, size, False)
+    shift = {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+    found, _ = inked_columns(painted(Text(100, 50, text, size, "text", anchor)))  # type: ignore[arg-type]
+    assert found == pytest.approx(100 - shift, abs=1.5)
+    assert found == pytest.approx(left, abs=8)
+
+
+def test_a_number_is_not_turned_round_in_a_window_from_right_to_left(qapp: QApplication) -> None:
+    number = Text(20, 50, "46.5 %", 14, "text")
+    before = painted(number)
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        assert (painted(number) == before).all()
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_text_that_looks_like_html_is_painted_as_it_is() -> None:
+    plain = painted(Text(10, 50, "<b>Family</b>", 12, "text"))
+    assert inked_columns(plain)[1] > 10 + painter.measure("Family", 12, False) + 20
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_shape_fills_exactly_its_place_in_its_colour(theme: Theme) -> None:
+    pixels = painted(Rect(20, 30, 60, 10, "series2"), theme=theme)
+    colour = palette.colour("series2", theme)
+    wanted = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+    rows, columns = np.nonzero((pixels == wanted).all(axis=2))
+    assert (rows.min(), rows.max(), columns.min(), columns.max()) == (30, 39, 20, 79)
+
+
+def test_a_line_grows_with_the_page() -> None:
+    line = Polyline(((10, 50), (190, 50)), "text", 4)
+    for scale in (1.0, 3.0):
+        dark = (painted(line, Circle(100, 20, 5, "text"), scale=scale) < 128).all(axis=2)
+        column = dark[int(40 * scale) :, int(50 * scale)]
+        assert column.sum() == pytest.approx(4 * scale, abs=1)
+
+
+def test_repainting_keeps_the_reference_counts_of_none_true_and_false() -> None:
+    shapes = (Rect(0, 0, 50, 10, "bar", 2), Text(5, 40, "46.5 %", 12, "text"))
+    painted(*shapes)
+    before = [sys.getrefcount(one) for one in (None, True, False)]
+    for _ in range(100):
+        painted(*shapes)
+    after = [sys.getrefcount(one) for one in (None, True, False)]
+    assert all(a > b - 50 for a, b in zip(after, before, strict=True))
