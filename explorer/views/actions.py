@@ -1,6 +1,6 @@
 """Every action of the program, one row each: what it is called, its key, when it can be used."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
@@ -8,9 +8,19 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from explorer.models.session import Session
+from explorer.models.settings import Settings
 
 Key = QKeySequence.StandardKey
 Wanted = Callable[[Session], bool]
+Checked = Callable[[Settings], bool]
+
+
+def _has_theme(name: str) -> Checked:
+    return lambda settings: settings.get("look/theme") == name
+
+
+def _keeps_recent(settings: Settings) -> bool:
+    return bool(settings.get("recent/keep"))
 
 
 def _always(session: Session) -> bool:
@@ -31,7 +41,7 @@ def _has_filters(session: Session) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """``method`` is a method of the main window; ``menu`` where it stands."""
+    """``method`` is a method of the window or of its files; ``menu`` where it stands."""
 
     id: str
     text: str
@@ -39,6 +49,9 @@ class ActionSpec:
     menu: str
     key: Key | str | None = None
     is_enabled: Wanted = _always
+    is_checked: Checked | None = None
+    """For a switch: whether the settings have it on."""
+    begins_group: bool = False
 
 
 FILE, EDIT, VIEW, HELP = "File", "Edit", "View", "Help"
@@ -54,39 +67,71 @@ ACTIONS: tuple[ActionSpec, ...] = (
         None,
         _has_file,
     ),
-    ActionSpec("read_again", "Read with another encoding…", "read_again", FILE, None, _has_file),
+    ActionSpec(
+        "read_again",
+        "Read with another encoding…",
+        "read_again",
+        FILE,
+        None,
+        _has_file,
+        begins_group=True,
+    ),
     ActionSpec(
         "state_published", "The data are published…", "state_published", FILE, None, _has_file
     ),
-    ActionSpec("save", "Save filters and charts", "save", FILE, Key.Save, _has_file),
+    ActionSpec(
+        "save", "Save filters and charts", "save", FILE, Key.Save, _has_file, begins_group=True
+    ),
     ActionSpec(
         "save_as", "Save filters and charts as…", "save_as", FILE, "Ctrl+Shift+S", _has_file
     ),
     ActionSpec("export", "Export all charts…", "export_all", FILE, "Ctrl+E", _has_panes),
-    ActionSpec("quit", "Quit", "close", FILE, Key.Quit),
-    ActionSpec("find", "Find", "find", EDIT, Key.Find, _has_file),
+    ActionSpec("quit", "Quit", "close", FILE, Key.Quit, begins_group=True),
+    ActionSpec("find", "Find", "go_to_search", EDIT, Key.Find, _has_file, begins_group=True),
     ActionSpec("clear_filters", "Clear all filters", "clear_filters", EDIT, None, _has_filters),
     ActionSpec("add_chart", "Add a chart…", "add_chart", EDIT, "Ctrl+Shift+N", _has_file),
     ActionSpec("show_charts", "Charts", "show_charts", VIEW, "Ctrl+1", _has_file),
     ActionSpec("show_records", "Data set", "show_records", VIEW, "Ctrl+2", _has_file),
     ActionSpec("what_was_read", "What was read", "show_report", VIEW, None, _has_file),
-    ActionSpec("theme_system", "Light or dark as the system", "use_system_theme", VIEW),
-    ActionSpec("theme_light", "Light", "use_light_theme", VIEW),
-    ActionSpec("theme_dark", "Dark", "use_dark_theme", VIEW),
-    ActionSpec("keep_recent", "Keep a list of recent files", "toggle_recent", VIEW),
+    ActionSpec(
+        "theme_system",
+        "Light or dark as the system",
+        "use_system_theme",
+        VIEW,
+        is_checked=_has_theme("system"),
+        begins_group=True,
+    ),
+    ActionSpec("theme_light", "Light", "use_light_theme", VIEW, is_checked=_has_theme("light")),
+    ActionSpec("theme_dark", "Dark", "use_dark_theme", VIEW, is_checked=_has_theme("dark")),
+    ActionSpec(
+        "keep_recent",
+        "Keep a list of recent files",
+        "toggle_recent",
+        VIEW,
+        is_checked=_keeps_recent,
+        begins_group=True,
+    ),
     ActionSpec("about", "About Case Explorer", "about", HELP),
 )
 
 
-def build_qactions(window: QMainWindow, session: Session) -> dict[str, QAction]:
-    """The actions of a window by id; undo and redo come from the undo stack."""
+def build_qactions(
+    window: QMainWindow, session: Session, doers: Sequence[object]
+) -> dict[str, QAction]:
+    """The actions of a window by id; undo and redo come from the undo stack.
+
+    An action calls the method of the first of the ``doers`` that has it.
+    """
     made: dict[str, QAction] = {}
     for spec in ACTIONS:
         action = QAction(QCoreApplication.translate("Actions", spec.text), window)
         action.setObjectName(f"action.{spec.id}")
         if spec.key is not None:
             action.setShortcut(QKeySequence(spec.key))
-        action.triggered.connect(lambda _checked=False, name=spec.method: getattr(window, name)())
+        action.setCheckable(spec.is_checked is not None)
+        doer = next(doer for doer in doers if hasattr(doer, spec.method))
+        do: Callable[[], object] = getattr(doer, spec.method)
+        action.triggered.connect(lambda _checked=False, do=do: do())
         window.addAction(action)
         made[spec.id] = action
     for name, action, key in (
@@ -100,7 +145,9 @@ def build_qactions(window: QMainWindow, session: Session) -> dict[str, QAction]:
     return made
 
 
-def enable(made: dict[str, QAction], session: Session) -> None:
-    """Switch actions on and off for what is open."""
+def refresh(made: dict[str, QAction], session: Session, settings: Settings) -> None:
+    """Switch actions on and off for what is open, and mark the switches that are on."""
     for spec in ACTIONS:
         made[spec.id].setEnabled(spec.is_enabled(session))
+        if spec.is_checked is not None:
+            made[spec.id].setChecked(spec.is_checked(settings))

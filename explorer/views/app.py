@@ -40,7 +40,7 @@ def run(options: StartOptions) -> int:
     session = Session(counter, loader)
     autosave = Autosave(session, folder)
     dialogs = _dialogs(options, settings)
-    window = MainWindow(session, settings, theme, dialogs, autosave)
+    window = MainWindow(session, settings, theme, dialogs)
     reporter.found.connect(window.on_bug)
     window.show()
     QTimer.singleShot(0, lambda: _begin(window, session, autosave, dialogs, theme, options))

@@ -154,7 +154,7 @@ class DatasetTab(QWidget):
 
     # Finding, copying, columns
 
-    def find(self) -> None:
+    def go_to_search(self) -> None:
         """Go to the search field."""
         self.search.setFocus()
         self.search.selectAll()

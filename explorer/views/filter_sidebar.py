@@ -208,7 +208,7 @@ class FilterSidebar(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
-    def find(self) -> None:
+    def go_to_search(self) -> None:
         """Go to the search field."""
         self.search.setFocus()
         self.search.selectAll()

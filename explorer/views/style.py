@@ -3,6 +3,8 @@
 A button's ``kind`` property chooses its look: ``line`` (default), ``primary`` or ``plain``.
 """
 
+from typing import cast
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import (
@@ -60,7 +62,10 @@ def _kind(option: QStyleOption, widget: QWidget | None) -> str:
 
 
 class FlatStyle(QProxyStyle):
-    """The only place that says how controls look; ``controls`` draws them."""
+    """The only place that says how controls look; ``controls`` draws them.
+
+    Where a widget is cast, PySide's stubs forget that there may be none.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__("Fusion")
@@ -253,7 +258,7 @@ class FlatStyle(QProxyStyle):
         widget: QWidget | None = None,
     ) -> QRect:
         """The words of a list to choose from keep a distance from its frame."""
-        found = super().subControlRect(control, option, part, widget)
+        found = super().subControlRect(control, option, part, cast(QWidget, widget))
         if control == Complex.CC_ComboBox and part == Part.SC_ComboBoxEditField:
             return found.adjusted(5, 0, 0, 0)
         return found
@@ -262,7 +267,7 @@ class FlatStyle(QProxyStyle):
         self, element: QStyle.SubElement, option: QStyleOption, widget: QWidget | None = None
     ) -> QRect:
         """Text keeps a distance from its field's round ends."""
-        found = super().subElementRect(element, option, widget)
+        found = super().subElementRect(element, option, cast(QWidget, widget))
         if element == QStyle.SubElement.SE_LineEditContents and widget is not None:
             return found.adjusted(6, 0, -6, 0) if widget.height() >= 26 else found
         return found
@@ -275,7 +280,7 @@ class FlatStyle(QProxyStyle):
         widget: QWidget | None = None,
     ) -> QSize:
         """Buttons as wide as their words need, 30 high; rows of menus with room."""
-        found = super().sizeFromContents(contents, option, size, widget)
+        found = super().sizeFromContents(contents, option, size, cast(QWidget, widget))
         if contents == Contents.CT_PushButton and widget is not None:
             kind = _kind(option, widget)
             margin = 16 if kind == "plain" else 24

@@ -2,7 +2,7 @@
 
 import html
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -41,15 +41,22 @@ class ElidedLabel(QWidget):
         super().__init__(parent)
         self._text = ""
         self._is_bold = is_bold
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.setSizePolicy(policy)
-        self.setMinimumHeight(20)
+        self.setMinimumSize(40, 20)
+
+    def sizeHint(self) -> QSize:
+        """The width of the whole text."""
+        font = self.font()
+        font.setBold(self._is_bold)
+        return QSize(QFontMetrics(font).horizontalAdvance(self._text) + 2, 20)
 
     def set_text(self, text: str) -> None:
         """Show another text."""
         self._text = text
         self.setAccessibleName(text)
         self.setToolTip(tooltip(text))
+        self.updateGeometry()
         self.update()
 
     def text(self) -> str:
