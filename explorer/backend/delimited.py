@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any, BinaryIO
 
+import numpy as np
+
 from explorer.backend import even, sniff
 from explorer.backend.coding import Cells, ColumnCoder, RowCoder, finished
 from explorer.backend.errors import ExplorerError, Notice
@@ -21,6 +23,10 @@ from explorer.backend.sniff import Survey
 
 _GUARD = "\x02 text"
 """Stands in every column above the cases, so that pandas takes no column for numbers."""
+
+
+_NEEDED_PER_BYTE = 32
+"""Bytes of memory that pandas may take for a byte of text, generously."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +143,8 @@ class _Parser:
         """Code some rows; False when pandas finds others than were counted."""
         import pandas as pd
 
+        # Pandas' parser does not survive a lack of memory, so what it may need is tried here.
+        np.empty(_NEEDED_PER_BYTE * len(batch), np.uint8)
         source: Any = _Bytes(self._guard + batch)
         try:
             frame = pd.read_csv(

@@ -11,7 +11,7 @@ import numpy as np
 from explorer.backend.rows import MANY_LINES
 
 BATCH = 1 << 21
-BATCH_PER_COLUMN = 1 << 12
+BATCH_PER_COLUMN = 1 << 11
 MOST_HELD = 1 << 26
 _QUOTE, _LF, _CR = b'"\n\r'
 

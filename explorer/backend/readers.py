@@ -123,18 +123,23 @@ def _read(path: Path, progress: Progress, encoding: str | None) -> RawTable:
         raise ExplorerError("is_folder", file=path.name)
     if not stat.S_ISREG(before.st_mode):
         raise ExplorerError("not_a_table", file=path.name)
-    progress(0.0)
+    content = _unless_changed(path, before, lambda: _content(path, progress, encoding))
+    return _table(content, path, before)
+
+
+def _content(path: Path, progress: Progress, encoding: str | None) -> Content:
     with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
         kind = sniff.kind_of(file.read(16))
+    progress(0.0)
     if kind == "empty":
         raise ExplorerError("empty_file", file=path.name)
     reader = next((r for r in READERS if r.kind == kind), None)
     if reader is None:
         raise ExplorerError("unsupported_format", file=path.name)
     # Asked for and given back: a file beyond the memory is refused before minutes of reading.
-    np.empty(before.st_size, np.uint8)
-    content = _unless_changed(path, before, lambda: reader.read(path, progress, encoding))
-    return _table(content, path, before)
+    np.empty(size, np.uint8)
+    return reader.read(path, progress, encoding)
 
 
 def _status(path: Path, code: str) -> os.stat_result:

@@ -1,8 +1,11 @@
 """Spreadsheets (.xlsx, .xlsm, .xlsb, .xls, .ods) into codes and distinct texts, by calamine."""
 
 import datetime
+import functools
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,8 +19,10 @@ from explorer.backend.rawtable import Progress
 
 _SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_MEMORY_FACTOR = 2
-"""A sheet takes at least this much of the memory that its unpacked XML takes as a file."""
+_PER_BYTE, _PER_CELL = 6, 32
+"""Bytes of memory for a byte of unpacked XML, for a cell of the rectangle that a sheet fills."""
+
+_DIMENSION = re.compile(rb'<dimension ref="[A-Z]+[0-9]+:([A-Z]+)([0-9]+)"')
 
 
 def format_of(path: Path) -> str:
@@ -34,13 +39,15 @@ def format_of(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             return _format_of_zip(archive, path)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         is_workbook = path.suffix.lower() in _SUFFIXES
         code = "truncated_workbook" if is_workbook else "truncated_archive"
         raise ExplorerError(code, file=path.name) from error
 
 
 def _format_of_zip(archive: zipfile.ZipFile, path: Path) -> str:
+    if any(entry.flag_bits & 1 for entry in archive.infolist()):
+        raise ExplorerError("workbook_password", file=path.name)
     names = set(archive.namelist())
     parts = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb"}
     found = next((kind for part, kind in parts.items() if part in names), "")
@@ -51,12 +58,21 @@ def _format_of_zip(archive: zipfile.ZipFile, path: Path) -> str:
     manifest = "META-INF/manifest.xml"
     if manifest in names and b"encryption-data" in archive.read(manifest):
         raise ExplorerError("workbook_password", file=path.name)
-    if any(entry.flag_bits & 1 for entry in archive.infolist()):
-        raise ExplorerError("workbook_password", file=path.name)
-    sheets = [i.file_size for i in archive.infolist() if i.filename.endswith((".xml", ".bin"))]
-    # Where this fails in Python it is an error; where it fails inside calamine, the program ends.
-    np.empty(max(sheets, default=0) * _MEMORY_FACTOR, np.uint8)
+    # Where memory lacks in Python it is an error; where it lacks in calamine, the program ends.
+    np.empty(max(_needed(archive, entry) for entry in archive.infolist()), np.uint8)
     return found
+
+
+def _needed(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
+    """The memory that a part of a workbook may take: two cells far apart take all between them."""
+    n_cells = 0
+    if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
+        with archive.open(entry) as part:
+            match = _DIMENSION.search(part.read(4096))
+        if match:
+            column = functools.reduce(lambda n, letter: n * 26 + letter - 64, match[1], 0)
+            n_cells = column * int(match[2])
+    return entry.file_size * _PER_BYTE + n_cells * _PER_CELL
 
 
 def read(path: Path, progress: Progress) -> tuple[list[str], list[Cells], list[Notice]]:

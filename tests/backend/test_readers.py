@@ -287,7 +287,7 @@ def test_a_path_with_emoji_and_many_letters_is_opened(tmp_path: Path) -> None:
 
 def test_progress_never_goes_back_and_ends_near_one(tmp_path: Path) -> None:
     path = tmp_path / "cases.csv"
-    path.write_bytes(b"a,b\n" + b"caf\xe9,2\n" * 2_000_000 + b"1\n")
+    path.write_bytes(b"a,b\n" + b"caf\xe9,2\n" * 500_000 + b"1\n")
     seen: list[float] = []
     readers.read(path, seen.append)
     assert seen == sorted(seen)
