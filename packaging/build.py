@@ -27,6 +27,10 @@ ALLOWED_MISSING: frozenset[str] = frozenset()
 FORBIDDEN = re.compile(r"QtNetwork|Qt6?Network|[/\\]_(socket|ssl|hashlib)\.|lib(ssl|crypto)[.-]")
 
 
+N_PICTURES = 3
+"""Fewer would not be a window and a chart in each kind of file."""
+
+
 class BuildError(Exception):
     """The package is not what it should be; the text says why."""
 
@@ -126,20 +130,24 @@ def verify(folder: Path) -> None:
     if faults:
         raise BuildError("; ".join(faults))
     with tempfile.TemporaryDirectory() as home:
-        told = run(folder / NAME, "--version", Path(home))
+        told = run(folder / NAME, Path(home), "--version")
         if told.split() != ["Case", "Explorer", bundle.version(ROOT)]:
             raise BuildError(f"--version says {told!r}")
-        print(run(folder / NAME, "--self-check", Path(home)), end="")
+        print(run(folder / NAME, Path(home), "--self-check"), end="")
+        run(folder / NAME, Path(home), "--sample", "--picture", "pictures")
+        drawn = sorted(path.name for path in Path(home, "pictures").iterdir())
+        if not any(name.startswith("window") for name in drawn) or len(drawn) < N_PICTURES:
+            raise BuildError(f"--picture has drawn only {drawn}")
     paths = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
     size = sum(path.stat().st_size for path in paths)
     print(f"{size / 1e6:.0f} MB in {len(paths)} files")
 
 
-def run(exe: Path, option: str, home: Path) -> str:
+def run(exe: Path, home: Path, *options: str) -> str:
     """What the program prints, run where there is no network, no checkout and no display."""
     kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP") if name in os.environ}
     done = subprocess.run(
-        [*machine.without_network(), str(exe), option],
+        [*machine.without_network(), str(exe), *options],
         cwd=home,
         env={**kept, "HOME": str(home), "PATH": os.defpath, "LC_ALL": "C.UTF-8"},
         stdin=subprocess.DEVNULL,
@@ -150,9 +158,9 @@ def run(exe: Path, option: str, home: Path) -> str:
         check=False,
     )
     if done.returncode:
-        raise BuildError(f"{option} ended with {done.returncode}\n{done.stdout}{done.stderr}")
+        raise BuildError(f"{options} ended with {done.returncode}\n{done.stdout}{done.stderr}")
     if unexpected := unexpected_lines(done.stderr):
-        raise BuildError(f"{option} wrote\n" + "\n".join(unexpected))
+        raise BuildError(f"{options} wrote\n" + "\n".join(unexpected))
     return done.stdout
 
 
