@@ -1,11 +1,7 @@
 """A pane: the place of one chart, with its tools, its table and its troubles."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QAction,
     QDrag,
     QEnterEvent,
     QKeyEvent,
@@ -21,7 +17,6 @@ from PySide6.QtWidgets import (
     QGraphicsOpacityEffect,
     QHBoxLayout,
     QHeaderView,
-    QMenu,
     QPushButton,
     QStackedWidget,
     QTableView,
@@ -29,7 +24,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.backend.charts import ChartSpec, chart_type
 from explorer.backend.charts.marks import ChartModel
 from explorer.backend.errors import ExplorerError
 from explorer.backend.workspace import Pane
@@ -37,13 +31,12 @@ from explorer.models.session import Session
 from explorer.models.table_model import TableModel
 from explorer.views.chart_picker import ChartPicker
 from explorer.views.chart_view import ChartView
+from explorer.views.pane_menu import PaneMenu
 from explorer.views.text import plain_label
 from explorer.views.theme import Theme
 
 MIME = "application/x-case-explorer-pane"
 GRIP = 16
-SIZES = ((1, 1), (2, 1), (1, 2), (2, 2))
-TOPS = (5, 8, 12, 20, 50)
 TITLE_HEIGHT = 46
 MOST_STRETCHED = 3
 
@@ -240,100 +233,12 @@ class ChartPane(QWidget):
         picker.show()
 
     def _open_menu(self) -> None:
-        menu = self.menu()
+        menu = PaneMenu(self._session, self.pane, self)
+        menu.picker_wanted.connect(self.open_picker)
+        menu.copy_wanted.connect(lambda kind: self.copy_wanted.emit(self.pane.id, kind))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         button = self._buttons[-1]
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
-
-    def menu(self) -> QMenu:
-        """Everything that can be done with this pane."""
-        menu = QMenu(self)
-        menu.setObjectName("pane.menu")
-        change = menu.addAction(self.tr("Change the chart…"))
-        change.triggered.connect(self.open_picker)
-        self._add_choices(menu)
-        menu.addSeparator()
-        sizes = menu.addMenu(self.tr("Size"))
-        names = (self.tr("Small"), self.tr("Wide"), self.tr("Tall"), self.tr("Large"))
-        for (columns, rows), name in zip(SIZES, names, strict=True):
-            action = QAction(name, sizes, checkable=True)
-            action.setChecked((columns, rows) == (self.pane.columns, self.pane.rows))
-            action.triggered.connect(
-                lambda _c=False, w=columns, h=rows: self._session.change_pane(
-                    self.pane.id, columns=w, rows=h
-                )
-            )
-            sizes.addAction(action)
-        ids = [pane.id for pane in self._session.workspace.panes]
-        place = ids.index(self.pane.id) if self.pane.id in ids else 0
-        for words, to in (
-            (self.tr("Move towards the beginning"), place - 1),
-            (self.tr("Move towards the end"), place + 1),
-        ):
-            action = menu.addAction(words)
-            action.setEnabled(0 <= to < len(ids))
-            action.triggered.connect(
-                lambda _c=False, t=to: self._session.move_pane(self.pane.id, t)
-            )
-        menu.addSeparator()
-        copy = menu.addAction(self.tr("Copy as a picture"))
-        copy.triggered.connect(lambda: self.copy_wanted.emit(self.pane.id, "picture"))
-        numbers = menu.addAction(self.tr("Copy as a table"))
-        numbers.triggered.connect(lambda: self.copy_wanted.emit(self.pane.id, "table"))
-        menu.addSeparator()
-        again = menu.addAction(self.tr("Add the same chart once more"))
-        again.triggered.connect(lambda: self._session.add_pane(self.pane.spec))
-        remove = menu.addAction(self.tr("Remove this chart"))
-        remove.triggered.connect(lambda: self._session.remove_pane(self.pane.id))
-        return menu
-
-    def _add_choices(self, menu: QMenu) -> None:
-        """What the numbers are and how the answers are sorted."""
-        spec = self.pane.spec
-        choices: list[tuple[str, str, Sequence[tuple[str | int, str]]]] = [
-            (
-                "measure",
-                self.tr("Numbers"),
-                [("share", self.tr("Shares")), ("count", self.tr("Numbers of cases"))],
-            ),
-            (
-                "sort",
-                self.tr("Order"),
-                [
-                    ("count", self.tr("Most cases first")),
-                    ("name", self.tr("By name")),
-                    ("codebook", self.tr("Order of the codebook")),
-                ],
-            ),
-            (
-                "base",
-                self.tr("Shares of"),
-                [
-                    ("answered", self.tr("Cases with an answer")),
-                    ("all", self.tr("All selected cases")),
-                    *([("group", self.tr("Each group"))] if spec.by else []),
-                ],
-            ),
-        ]
-        if chart_type(spec.type).id in ("stacked_bar", "trend"):
-            choices = choices[:1] if spec.type == "trend" else []
-        if spec.type != "trend":
-            tops = [(n, self.tr("The {} largest").format(n)) for n in TOPS]
-            choices.append(("top", self.tr("How many answers"), tops))
-        for name, words, options in choices:
-            sub = menu.addMenu(words)
-            for value, label in options:
-                action = QAction(label, sub, checkable=True)
-                action.setChecked(getattr(spec, name) == value)
-                action.triggered.connect(lambda _c=False, n=name, v=value: self._change(n, v))
-                sub.addAction(action)
-
-    def _change(self, name: str, value: str | int) -> None:
-        """Set an option; choosing the one in force goes back to the chart's own."""
-        spec: ChartSpec = self.pane.spec
-        if getattr(spec, name) == value:
-            value = 0 if isinstance(value, int) else ""
-        self._session.change_pane(self.pane.id, spec=replace(spec, **{name: value}))
 
     # Frame, moving, resizing
 

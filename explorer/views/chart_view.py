@@ -85,7 +85,7 @@ class ChartView(pg.GraphicsView):
     """Shows a ``ChartModel`` and turns clicks on its marks into filters."""
 
     def __init__(self, session: Session, theme: Theme) -> None:
-        super().__init__(background=None)
+        super().__init__()
         self._session = session
         self._theme = theme
         self._model: ChartModel | None = None

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QComboBox, QPushButton, QTableView
+from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
 from explorer import paths
@@ -19,6 +19,7 @@ from explorer.views import painter
 from explorer.views.chart_pane import ChartPane
 from explorer.views.chart_view import ChartView
 from explorer.views.pane_grid import PaneGrid, arrange
+from explorer.views.pane_menu import PaneMenu
 from explorer.views.theme import Theme
 
 LEFT, NO_KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -94,12 +95,11 @@ def ids(session: Session) -> list[int]:
 
 def choose(pane: ChartPane, *words: str) -> None:
     """Trigger an entry of the pane's menu by the words on the way to it."""
-    menu = pane.menu()
-    for number, word in enumerate(words):
-        action = next(a for a in menu.actions() if a.text() == word)
-        if number < len(words) - 1:
-            menu = action.menu()
-    action.trigger()
+    menu = PaneMenu(pane._session, pane.pane, pane)
+    place: QMenu = menu
+    for word in words[:-1]:
+        place = next(m for m in menu.findChildren(QMenu) if m.title() == word)
+    next(a for a in place.actions() if a.text() == words[-1]).trigger()
     QCoreApplication.processEvents()
 
 

@@ -1,0 +1,124 @@
+"""Everything that can be done with one pane, in words."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from explorer.backend.workspace import Pane
+from explorer.models.session import Session
+
+SIZES = ((1, 1), (2, 1), (1, 2), (2, 2))
+TOPS = (5, 8, 12, 20, 50)
+
+Options = Sequence[tuple[str | int, str]]
+
+
+class PaneMenu(QMenu):
+    """The menu of a pane as it is now; it sends wishes to the session."""
+
+    picker_wanted = Signal()
+    copy_wanted = Signal(str)
+    """``picture`` or ``table``."""
+
+    def __init__(self, session: Session, pane: Pane, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._pane = pane
+        self.setObjectName("pane.menu")
+        self.addAction(self.tr("Change the chart…")).triggered.connect(self.picker_wanted)
+        self._add_options()
+        self.addSeparator()
+        self._add_sizes()
+        self._add_moves()
+        self.addSeparator()
+        for kind, words in (
+            ("picture", self.tr("Copy as a picture")),
+            ("table", self.tr("Copy as a table")),
+        ):
+            self._add(self, words, lambda k=kind: self.copy_wanted.emit(k))
+        self.addSeparator()
+        self._add(
+            self, self.tr("Add the same chart once more"), lambda: session.add_pane(pane.spec)
+        )
+        self._add(self, self.tr("Remove this chart"), lambda: session.remove_pane(pane.id))
+
+    def _add(
+        self, menu: QMenu, words: str, do: Callable[[], None], is_on: bool | None = None
+    ) -> None:
+        """An entry; with ``is_on`` it shows whether it is the one in force."""
+        action = menu.addAction(words)
+        if is_on is not None:
+            action.setCheckable(True)
+            action.setChecked(is_on)
+        action.triggered.connect(lambda _checked=False: do())
+
+    def _add_sizes(self) -> None:
+        sizes = self.addMenu(self.tr("Size"))
+        names = (self.tr("Small"), self.tr("Wide"), self.tr("Tall"), self.tr("Large"))
+        for (columns, rows), name in zip(SIZES, names, strict=True):
+            self._add(
+                sizes,
+                name,
+                lambda w=columns, h=rows: self._session.change_pane(
+                    self._pane.id, columns=w, rows=h
+                ),
+                (columns, rows) == (self._pane.columns, self._pane.rows),
+            )
+
+    def _add_moves(self) -> None:
+        ids = [pane.id for pane in self._session.workspace.panes]
+        place = ids.index(self._pane.id) if self._pane.id in ids else 0
+        for words, to in (
+            (self.tr("Move towards the beginning"), place - 1),
+            (self.tr("Move towards the end"), place + 1),
+        ):
+            self._add(self, words, lambda t=to: self._session.move_pane(self._pane.id, t))
+            self.actions()[-1].setEnabled(0 <= to < len(ids))
+
+    def _choices(self) -> list[tuple[str, str, Options]]:
+        """What the numbers are and how the answers are shown, as far as the chart asks."""
+        spec = self._pane.spec
+        measures: Options = (
+            ("share", self.tr("Shares")),
+            ("count", self.tr("Numbers of cases")),
+        )
+        sorts: Options = (
+            ("count", self.tr("Most cases first")),
+            ("name", self.tr("By name")),
+            ("codebook", self.tr("Order of the codebook")),
+        )
+        bases: list[tuple[str | int, str]] = [
+            ("answered", self.tr("Cases with an answer")),
+            ("all", self.tr("All selected cases")),
+        ]
+        if spec.by:
+            bases.append(("group", self.tr("Each group")))
+        tops: Options = [(n, self.tr("The {} largest").format(n)) for n in TOPS]
+        measure = ("measure", self.tr("Numbers"), measures)
+        top = ("top", self.tr("How many answers"), tops)
+        if spec.type == "trend":
+            return [measure]
+        if spec.type == "stacked_bar":
+            return [top]
+        return [
+            measure,
+            ("sort", self.tr("Order"), sorts),
+            ("base", self.tr("Shares of"), bases),
+            top,
+        ]
+
+    def _add_options(self) -> None:
+        for name, words, options in self._choices():
+            menu = self.addMenu(words)
+            for value, label in options:
+                is_on = getattr(self._pane.spec, name) == value
+                self._add(menu, label, lambda n=name, v=value: self._change(n, v), is_on)
+
+    def _change(self, name: str, value: str | int) -> None:
+        """Set an option; choosing the one in force goes back to the chart's own."""
+        spec = self._pane.spec
+        if getattr(spec, name) == value:
+            value = 0 if isinstance(value, int) else ""
+        self._session.change_pane(self._pane.id, spec=replace(spec, **{name: value}))
