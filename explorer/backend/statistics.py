@@ -3,30 +3,33 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.backend.disclosure import MASKED, Released
+from explorer.backend.disclosure import MASKED, Counts, Released
 
 Shares = NDArray[np.float64]
-
-
-def shares(released: Released, base: str = "answered") -> Shares:
-    """Each count over its base, from 0 to 1; NaN where either is hidden or the base is 0.
-
-    ``base``: ``answered`` (cases with an answer in the field, in both fields for a cross), ``all``
-    (the selected cases) or ``group`` (per ``by`` answer, its cases with an answer in the field).
-    Source of the rule: codebook of the CTDC Global Synthetic Dataset, 2024, section 6.
-    """
-    if base == "group" and released.by:
-        whole: NDArray[np.float64] = released.by_answered.astype(np.float64)
-    elif base == "all":
-        whole = np.float64(released.base) * np.ones(1)
-    else:
-        whole = np.float64(base_of(released)) * np.ones(1)
-    counts = released.counts.astype(np.float64)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = counts / whole
-    return np.where((counts == MASKED) | (whole <= 0), np.nan, ratio)
 
 
 def base_of(released: Released) -> int:
     """The cases with an answer: in the field, or in both fields of a cross."""
     return released.answered_both if released.by else released.answered
+
+
+def wholes(released: Released, base: str = "answered") -> Counts:
+    """What the shares are of: one number for each answer, or for each ``by`` answer of a cross.
+
+    ``base``: ``answered`` (cases with an answer in the field, in both fields for a cross), ``all``
+    (the selected cases) or ``group`` (per ``by`` answer, its cases with an answer in the field).
+    """
+    if base == "group" and released.by:
+        return released.by_answered
+    number = released.base if base == "all" else base_of(released)
+    return np.full(released.counts.shape[-1], number, np.int64)
+
+
+def shares(released: Released, base: str = "answered") -> Shares:
+    """Each count over its base, from 0 to 1; NaN where either is hidden or the base is 0.
+
+    Source of the rule: codebook of the CTDC Global Synthetic Dataset, 2024, section 6.
+    """
+    whole = wholes(released, base)
+    ratio = released.counts / np.where(whole > 0, whole, 1)
+    return np.where((released.counts == MASKED) | (whole <= 0), np.nan, ratio)

@@ -66,7 +66,6 @@ def lay_out_on_paper(
 ) -> LaidOut:
     """The chart at its size on paper, in page units."""
     style = LayoutStyle(
-        not_drawn=lambda k: labels.text("note.not_drawn", k=k),
         is_paper=True,
         is_rtl=labels.is_rtl,
         footer=footer,

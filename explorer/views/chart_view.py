@@ -125,9 +125,7 @@ class ChartView(pg.GraphicsView):
         self._is_stale = not self.isVisible()
         if self._is_stale:
             return
-        labels = self._session.labels
         style = LayoutStyle(
-            not_drawn=lambda k: labels.text("note.not_drawn", k=k),
             is_rtl=self.layoutDirection() == Qt.LayoutDirection.RightToLeft,
             reserved=TOOLS_WIDTH,
         )

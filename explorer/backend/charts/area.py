@@ -1,9 +1,13 @@
 """The place where marks are drawn, and text that fits its width."""
 
+import unicodedata
+from dataclasses import dataclass
+
 from explorer.backend.charts.marks import Target
 from explorer.backend.charts.shapes import Anchor, Hit, Measure, Shape, Text
 
 ELLIPSIS = "…"
+_JOINERS = "\u200d\ufe0e\ufe0f"
 
 
 def elide(text: str, size: float, is_bold: bool, width: float, measure: Measure) -> str:
@@ -17,13 +21,31 @@ def elide(text: str, size: float, is_bold: bool, width: float, measure: Measure)
             low = middle
         else:
             high = middle - 1
-    return text[:low].rstrip() + ELLIPSIS if low else ""
+    while low and _belongs_to_previous(text, low):
+        low -= 1
+    beginning = text[:low].rstrip()
+    return beginning + ELLIPSIS if beginning else ""
+
+
+def _belongs_to_previous(text: str, place: int) -> bool:
+    """True when cutting here would take an accent, or part of an emoji, off its letter."""
+    after = text[place]
+    return (
+        unicodedata.category(after).startswith("M")
+        or after in _JOINERS
+        or text[place - 1] == _JOINERS[0]
+        or "\U0001f3fb" <= after <= "\U0001f3ff"
+    )
 
 
 def wrap(
     text: str, size: float, is_bold: bool, width: float, most: int, measure: Measure
 ) -> list[str]:
     """The text on at most so many lines; the last one is cut when there is more."""
+    if not text or most < 1:
+        return []
+    if measure(text, size, is_bold) <= width:
+        return [text]
     words = text.split(" ")
     lines: list[str] = []
     while words:
@@ -35,7 +57,15 @@ def wrap(
             n += 1
         lines.append(elide(" ".join(words[:n]), size, is_bold, width, measure))
         words = words[n:]
-    return [line for line in lines if line] if text else []
+    return [line for line in lines if line]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many of a chart's rows and columns had room."""
+
+    rows: int
+    columns: int
 
 
 class Area:
@@ -50,6 +80,10 @@ class Area:
         self.shapes: list[Shape] = []
         self.hits: list[Hit] = []
 
+    def widest(self, texts: tuple[str, ...], size: float, is_bold: bool = False) -> float:
+        """The width of the widest text; 0 without any."""
+        return max((self.measure(text, size, is_bold) for text in texts), default=0.0)
+
     def text(
         self,
         x: float,
@@ -59,31 +93,27 @@ class Area:
         role: str = "text",
         anchor: Anchor = "start",
         is_bold: bool = False,
-        is_italic: bool = False,
     ) -> None:
         """One line of text with its baseline at ``y``."""
         if text:
-            self.shapes.append(Text(x, y, text, size, role, anchor, is_bold, is_italic))
+            self.shapes.append(Text(x, y, text, size, role, anchor, is_bold))
 
     def label(
-        self,
-        x: float,
-        middle: float,
-        text: str,
-        size: float,
-        width: float,
-        n_lines: int,
-        anchor: Anchor = "end",
+        self, x: float, middle: float, text: str, size: float, width: float, n_lines: int
     ) -> None:
-        """A label of one or two lines, centred on ``middle``."""
+        """A label that ends at ``x``, on one or two lines centred on ``middle``."""
         lines = wrap(text, size, False, width, n_lines, self.measure)
-        height = size * 1.15
-        top = middle - len(lines) * height / 2
+        height = size * 1.2
+        first = middle - (len(lines) - 1) * height / 2
         for number, line in enumerate(lines):
-            self.text(x, top + number * height + size * 0.92, line, size, "text", anchor)
+            self.text(x, first + number * height + size * MIDDLE, line, size, anchor="end")
 
     def hit(
         self, x: float, y: float, width: float, height: float, target: Target, tip: str
     ) -> None:
         """A place that stands for a mark."""
         self.hits.append(Hit(x, y, width, height, target, tip))
+
+
+MIDDLE = 0.36
+"""From the middle of a line of text down to its baseline, in its size."""

@@ -1,176 +1,130 @@
 """Bars of one field, and bars grouped by a second one."""
 
-import numpy as np
-
 from explorer.backend import statistics
-from explorer.backend.charts import common, palette
+from explorer.backend.charts import common, palette, twin
+from explorer.backend.charts.common import CODED
 from explorer.backend.charts.marks import Bar, BarGroup, Bars, ChartModel, Legend
 from explorer.backend.charts.spec import ChartSpec, ChartType, Context, Role
-from explorer.backend.disclosure import MASKED, Released
+from explorer.backend.charts.words import Words, has_several_groups
+from explorer.backend.disclosure import Released
+from explorer.backend.labels import Labels
 
-CODED = ("category", "ordinal", "number", "flags")
 DEFAULT_TOP = 12
 MOST_GROUPS = 6
+MOST_COUNTED_GROUPS = 3
 
 
 def build_bar(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     """One bar an answer: its share of the base, or its number of cases."""
     labels = context.labels
-    is_share = common.measure_of(spec, released) == "share"
+    as_share = common.is_share(spec, released)
     base = spec.base or "answered"
-    ratios = statistics.shares(released, base)
-    spec_top = spec.top or (0 if released.kind == "ordinal" else DEFAULT_TOP)
-    rows = common.order(_with_top(spec, spec_top), released, context)
-    groups: list[BarGroup] = []
-    for i in rows:
-        count, ratio = int(released.counts[i]), float(ratios[i])
-        value = ratio if is_share else float(max(0, count))
-        name = labels.value(released.field, released.values[i], short=True)
-        text = labels.percent(ratio) if is_share and count != MASKED else labels.count(count)
-        tip = labels.text(
-            "tip.count" if base == "all" else "tip.share",
-            label=labels.value(released.field, released.values[i]),
-            count=count,
-            answered=released.answered,
-            share=labels.percent(ratio),
+    shares, wholes = statistics.shares(released, base), statistics.wholes(released, base)
+    top = spec.top or (0 if released.kind == "ordinal" else DEFAULT_TOP)
+    rows = common.answers(released, labels, spec.sort, top)
+
+    def bar(i: int) -> Bar:
+        count, ratio = int(released.counts[i]), float(shares[i])
+        return Bar(
+            common.drawn(count, ratio, as_share),
+            common.number(count, ratio, as_share, labels),
+            "bar",
+            ((released.field, released.values[i]),),
+            common.tip(
+                labels.value(released.field, released.values[i]),
+                count,
+                int(wholes[i]),
+                ratio,
+                labels,
+            ),
         )
-        target = ((released.field, released.values[i]),)
-        groups.append(BarGroup(name, (Bar(_drawn(value), text, "bar", target, tip),)))
-    largest = max((group.bars[0].value for group in groups), default=0.0)
-    end = min(1.0, common.limit(largest)) if is_share else common.limit(largest)
-    extra = common.over_100(ratios.tolist(), context) if released.kind == "flags" else ""
-    note = common.note(released, context, extra, common.left_out(released, rows, context))
-    empty = common.empty_note(released, context)
-    key = base if is_share else "count"
-    title = common.title(spec, context)
-    best = max(groups, key=lambda group: group.bars[0].value, default=None)
-    alt = common.alt_text(
-        "bar" if best and not empty else "empty",
-        title,
-        empty or note,
-        context,
-        n=len(rows),
-        label=best.label if best else "",
-        text=best.bars[0].text if best else "",
+
+    groups = tuple(
+        BarGroup(labels.value(released.field, released.values[i], short=True), (bar(i),))
+        for i in rows
     )
-    return ChartModel(
-        title,
-        common.subtitle(key, spec, context, len(rows), len(released.values)),
-        f"{empty} {note}" if empty else note,
-        labels.filters(context.filters),
-        Bars(tuple(groups), end),
-        common.one_way_table(released, rows, ratios, context),
-        alt,
-        bool(empty),
+    adds_up = float(shares[shares > 0].sum())
+    remark = labels.text("note.over_100") if as_share and adds_up > 1.0005 else ""
+    words = Words(spec, released, context, base if as_share else "count", rows, remark=remark)
+    marks = Bars(groups, end_of(groups, as_share))
+    return words.model(
+        marks, twin.one_way(released, rows, base, labels), "bar", largest_tip(groups)
     )
 
 
 def build_grouped(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     """A bar per answer and group, next to each other; shares are of each group by default."""
     labels = context.labels
-    is_share = (spec.measure or "share") == "share"
+    as_share = common.is_share(spec, released)
     base = spec.base or "group"
-    ratios = statistics.shares(released, base)
-    rows = common.order(_with_top(spec, spec.top or DEFAULT_TOP), released, context)
-    columns = common.largest_groups(released, MOST_GROUPS)
-    groups: list[BarGroup] = []
-    for i in rows:
-        bars = tuple(
-            _grouped_bar(released, i, j, float(ratios[i, j]), is_share, context) for j in columns
+    shares, wholes = statistics.shares(released, base), statistics.wholes(released, base)
+    rows = common.answers(released, labels, spec.sort, spec.top or DEFAULT_TOP)
+    columns = common.groups(released, labels, MOST_GROUPS)
+    roles = palette.series_of(columns)
+
+    def bar(i: int, j: int) -> Bar:
+        count, ratio = int(released.counts[i, j]), float(shares[i, j])
+        name = common.pair(released, i, j, labels)
+        return Bar(
+            common.drawn(count, ratio, as_share),
+            common.number(count, ratio, as_share, labels),
+            roles[j],
+            common.pair_target(released, i, j),
+            common.tip(name, count, int(wholes[j]), ratio, labels),
         )
-        groups.append(BarGroup(labels.value(released.field, released.values[i], True), bars))
-    drawn = [bar.value for group in groups for bar in group.bars]
-    largest = max(drawn, default=0.0)
-    end = min(1.0, common.limit(largest)) if is_share else common.limit(largest)
-    legend = tuple(
-        Legend(
-            f"{labels.value(released.by, released.by_values[j], True)}, "
-            f"{labels.count(int(released.by_answered[j]))}",
-            palette.series(j),
+
+    groups = tuple(
+        BarGroup(
+            labels.value(released.field, released.values[i], short=True),
+            tuple(bar(i, j) for j in columns),
         )
-        for j in columns
+        for i in rows
     )
-    note = common.note(
+    legend = tuple(
+        Legend(_group_name(released, columns, number, labels), roles[j])
+        for number, j in enumerate(columns)
+    )
+    words = Words(
+        spec,
         released,
         context,
-        labels.text("note.several") if released.kind == "flags" else "",
-        groups_left_out(released, len(columns), context),
-        common.left_out(released, rows, context),
+        base if as_share else "count",
+        rows,
+        columns,
+        several(released, labels),
     )
-    empty = common.empty_note(released, context)
-    title = common.title(spec, context)
-    return ChartModel(
-        title,
-        common.subtitle(base if is_share else "count", spec, context, len(rows), len(rows)),
-        f"{empty} {note}" if empty else note,
-        labels.filters(context.filters),
-        Bars(tuple(groups), end, False, legend),
-        common.cross_table(released, rows, columns, ratios, context, is_share, base),
-        cross_alt(title, groups, len(columns), note, empty, context),
-        bool(empty),
-    )
+    marks = Bars(groups, end_of(groups, as_share), legend=legend)
+    table = twin.cross(released, rows, columns, base, labels, as_share)
+    return words.model(marks, table, "cross", largest_tip(groups))
 
 
-def groups_left_out(released: Released, shown: int, context: Context) -> str:
-    """How many ``by`` answers are not drawn."""
-    left = int((released.by_answered != 0).sum()) - shown
-    if left <= 0:
-        return ""
-    by = context.labels.field(released.by)
-    return context.labels.text("note.groups_left_out", k=left, by=by[:1].lower() + by[1:])
+def _group_name(released: Released, columns: list[int], number: int, labels: Labels) -> str:
+    """``Female, 2,507 answered``, then ``Male, 320``; of many groups the name alone."""
+    j = columns[number]
+    name = labels.value(released.by, released.by_values[j], short=True)
+    if len(columns) > MOST_COUNTED_GROUPS:
+        return name
+    key = "charts.group" if number else "charts.first_group"
+    return labels.text(key, label=name, n=int(released.by_answered[j]))
 
 
-def cross_alt(
-    title: str,
-    groups: list[BarGroup],
-    n_columns: int,
-    note: str,
-    empty: str,
-    context: Context,
-) -> str:
-    """The summary of a chart with several bars a label."""
-    bars = [(bar, group.label) for group in groups for bar in group.bars]
-    best = max(bars, key=lambda pair: pair[0].value, default=None)
-    return common.alt_text(
-        "cross" if best and not empty else "empty",
-        title,
-        empty or note,
-        context,
-        rows=len(groups),
-        columns=n_columns,
-        label=best[1] if best else "",
-        text=best[0].text if best else "",
-    )
+def several(released: Released, labels: Labels) -> str:
+    """The remark that a case may be counted more than once."""
+    if released.kind == "flags":
+        return labels.text("note.several")
+    return labels.text("note.several_groups") if has_several_groups(released) else ""
 
 
-def _grouped_bar(
-    released: Released, i: int, j: int, ratio: float, is_share: bool, context: Context
-) -> Bar:
-    labels = context.labels
-    count = int(released.counts[i, j])
-    label = (
-        f"{labels.value(released.by, released.by_values[j])}, "
-        f"{labels.value(released.field, released.values[i])}"
-    )
-    tip = labels.text(
-        "tip.share",
-        label=label,
-        count=count,
-        answered=int(released.by_answered[j]),
-        share=labels.percent(ratio),
-    )
-    target = ((released.field, released.values[i]), (released.by, released.by_values[j]))
-    value = ratio if is_share else float(max(0, count))
-    text = labels.percent(ratio) if is_share and count != MASKED else labels.count(count)
-    return Bar(_drawn(value), text, palette.series(j), target, tip)
+def end_of(groups: tuple[BarGroup, ...], as_share: bool) -> float:
+    """The end of the bars' axis."""
+    largest = max((bar.value for group in groups for bar in group.bars), default=0.0)
+    return common.limit(largest, as_share)
 
 
-def _drawn(value: float) -> float:
-    return 0.0 if np.isnan(value) else value
-
-
-def _with_top(spec: ChartSpec, top: int) -> ChartSpec:
-    return ChartSpec(spec.type, spec.field, spec.by, sort=spec.sort, top=top)
+def largest_tip(groups: tuple[BarGroup, ...]) -> str:
+    """The longest bar's tip; "" when none has a length."""
+    bars = [bar for group in groups for bar in group.bars if bar.target and bar.value > 0]
+    return max(bars, key=lambda bar: bar.value).tip if bars else ""
 
 
 BAR = ChartType("bar", (Role("field", CODED),), build_bar)

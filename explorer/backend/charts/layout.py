@@ -3,15 +3,15 @@
 One layout for screen, PNG, PDF and SVG, so that they agree. Lengths are page units.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from explorer.backend.charts import layout_bars, layout_cells, layout_lines
-from explorer.backend.charts.area import Area, wrap
+from explorer.backend.charts.area import Area, Room, wrap
 from explorer.backend.charts.marks import Bars, ChartModel, Lines
 from explorer.backend.charts.shapes import (
+    Anchor,
     Circle,
-    Hit,
     LaidOut,
     Measure,
     Polyline,
@@ -24,15 +24,16 @@ TITLE, SUBTITLE, NOTE, FOOTER = 13.5, 11.5, 11.0, 9.0
 LINE = 1.32
 """Line height over text size."""
 
-MOST_TRIES = 3
+LOWEST_TWO_LINES = 230.0
+"""The least height of a pane whose title may take a second line."""
+
+_TURNED: dict[Anchor, Anchor] = {"start": "end", "end": "start", "middle": "middle"}
 
 
 @dataclass(frozen=True, slots=True)
 class LayoutStyle:
     """What the place of a chart asks for."""
 
-    not_drawn: Callable[[int], str]
-    """The words for answers that had no room."""
     is_paper: bool = False
     """Everything is written in full, with the footer and on a ground of paper."""
     is_rtl: bool = False
@@ -42,101 +43,114 @@ class LayoutStyle:
     pad: float = 12.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Size, measure and style of the place."""
+
+    width: float
+    height: float
+    measure: Measure
+    style: LayoutStyle
+
+    @property
+    def pad(self) -> float:
+        return self.style.pad + (4 if self.style.is_paper else 0)
+
+    @property
+    def inner(self) -> float:
+        return self.width - 2 * self.pad
+
+    def wrapped(self, text: str, size: float, most: int, is_bold: bool = False) -> list[str]:
+        return wrap(text, size, is_bold, self.inner, most, self.measure)
+
+
 def layout(
     model: ChartModel, width: float, height: float, measure: Measure, style: LayoutStyle
 ) -> LaidOut:
     """Lay a chart out. Text is cut with an ellipsis on screen and wrapped on paper.
 
-    Answers without room are told of in the note; as that may take a line, it is tried again.
+    When not all rows and columns have room, the words are those of what is drawn. As they may
+    take another line, it is tried again with the fewer rows that leaves.
     """
-    chart, n_left = _lay_out(model, width, height, measure, style)
-    for _ in range(MOST_TRIES):
-        if not n_left:
+    page = _Page(width, height, measure, style)
+    chart, room = _lay_out(model, page)
+    for _ in range(3):
+        if model.fitting is None or model.is_empty:
             break
-        told = n_left
-        words = " · ".join(text for text in (style.not_drawn(told), model.note) if text)
-        chart, n_left = _lay_out(replace(model, note=words), width, height, measure, style)
-        if n_left == told:
+        subtitle, note = model.fitting(room.rows, room.columns)
+        if (subtitle, note) == (model.subtitle, model.note):
             break
+        model = replace(model, subtitle=subtitle, note=note)
+        chart, room = _lay_out(model, page)
     return chart
 
 
-def _lay_out(
-    model: ChartModel, width: float, height: float, measure: Measure, style: LayoutStyle
-) -> tuple[LaidOut, int]:
-    """One try; returns how many answers had no room."""
-    pad = style.pad + (4 if style.is_paper else 0)
-    inner = width - 2 * pad
+def _lay_out(model: ChartModel, page: _Page) -> tuple[LaidOut, Room]:
+    pad, width, height, style = page.pad, page.width, page.height, page.style
     shapes: list[Shape] = []
     if style.is_paper:
         shapes.append(Rect(0, 0, width, height, "paper"))
-    top = _heading(shapes, model, pad, inner, measure, style)
-    lines, footer = _closing_lines(model, inner, measure, style)
-    line_height = NOTE * LINE
-    bottom = height - pad - len(footer) * FOOTER * LINE - len(lines) * line_height
-    area = Area(pad, top + 10, inner, bottom - 12 - top - 10, measure)
-    n_left = _draw(area, model)
+    top = _heading(shapes, model, page) + 10
+    bottom = _closing(shapes, model, page)
+    area = Area(pad, top, page.inner, bottom - 12 - top, page.measure)
+    room = _draw(area, model)
     shapes += area.shapes
     shapes.append(Polyline(((pad, bottom - 6), (width - pad, bottom - 6)), "line"))
-    for number, line in enumerate(lines):
-        y = bottom + (number + 0.82) * line_height
-        shapes.append(Text(pad, y, line, NOTE, "quiet"))
-    for number, line in enumerate(footer):
-        y = bottom + len(lines) * line_height + (number + 0.9) * FOOTER * LINE
-        shapes.append(Text(pad, y, line, FOOTER, "quiet"))
     hits = area.hits
     if style.is_rtl:
         shapes = [_mirrored(shape, width) for shape in shapes]
         hits = [replace(hit, x=width - hit.x - hit.width) for hit in hits]
-    chart = LaidOut(width, height, tuple(shapes), tuple(hits), model.title, model.alt_text)
-    return chart, n_left
+    return LaidOut(width, height, tuple(shapes), tuple(hits), model.title, model.alt_text), room
 
 
-def _heading(
-    shapes: list[Shape],
-    model: ChartModel,
-    pad: float,
-    inner: float,
-    measure: Measure,
-    style: LayoutStyle,
-) -> float:
-    """Title and subtitle; returns where they end."""
-    n_lines = 2 if style.is_paper else 1
-    y = pad
-    for line in wrap(model.title, TITLE, True, inner - style.reserved, n_lines, measure):
-        shapes.append(Text(pad, y + TITLE * 0.95, line, TITLE, "text", is_bold=True))
+def _heading(shapes: list[Shape], model: ChartModel, page: _Page) -> float:
+    """Title and subtitle; returns where they end. A long title takes a second line."""
+    is_paper, measure = page.style.is_paper, page.measure
+    n_lines = 2 if is_paper or page.height >= LOWEST_TWO_LINES else 1
+    width = max(page.inner - page.style.reserved, page.inner / 3)
+    y = page.pad
+    for line in wrap(model.title, TITLE, True, width, n_lines, measure):
+        shapes.append(Text(page.pad, y + TITLE * 0.95, line, TITLE, "text", is_bold=True))
         y += TITLE * LINE
-    for line in wrap(model.subtitle, SUBTITLE, False, inner, n_lines, measure):
-        shapes.append(Text(pad, y + SUBTITLE * 0.95, line, SUBTITLE, "quiet"))
+    for line in page.wrapped(model.subtitle, SUBTITLE, 2 if is_paper else 1):
+        shapes.append(Text(page.pad, y + SUBTITLE * 0.95, line, SUBTITLE, "quiet"))
         y += SUBTITLE * LINE
     return y
 
 
-def _closing_lines(
-    model: ChartModel, inner: float, measure: Measure, style: LayoutStyle
-) -> tuple[list[str], list[str]]:
-    """The note with the filters, and the footer."""
-    most = 12 if style.is_paper else 2
-    lines: list[str] = []
-    if not model.is_empty:
-        lines += wrap(model.note, NOTE, False, inner, most, measure)
-    if model.filters:
-        lines += wrap(model.filters, NOTE, False, inner, most if style.is_paper else 1, measure)
-    footer = [
-        line for text in style.footer for line in wrap(text, FOOTER, False, inner, 4, measure)
-    ]
-    return lines, footer
+def _closing(shapes: list[Shape], model: ChartModel, page: _Page) -> float:
+    """Note, filters and footer, at the bottom; returns where they begin."""
+    is_paper = page.style.is_paper
+    # However much is to be said, more than half of the page is left for the chart.
+    most = max(3, int(page.height * 0.3 / (NOTE * LINE))) if is_paper else 3
+    filters = page.wrapped(model.filters, NOTE, most - 1 if is_paper else 1)
+    # What an empty chart has to say stands in the place of its marks.
+    note = [] if model.is_empty else page.wrapped(model.note, NOTE, max(2, most - len(filters)))
+    note = note if is_paper else note[:2]
+    footer = [line for text in page.style.footer for line in page.wrapped(text, FOOTER, 2)]
+    footer = footer[: max(len(page.style.footer), int(page.height * 0.15 / (FOOTER * LINE)))]
+    y = page.height - page.pad - len(footer) * FOOTER * LINE - (3 if footer else 0)
+    y = top = y - (len(note) + len(filters)) * NOTE * LINE
+    y = _lines(shapes, note + filters, page.pad, y, NOTE)
+    _lines(shapes, footer, page.pad, y + 3, FOOTER)
+    return top
 
 
-def _draw(area: Area, model: ChartModel) -> int:
-    """Draw the marks; returns how many answers had no room."""
+def _lines(shapes: list[Shape], lines: Sequence[str], x: float, y: float, size: float) -> float:
+    for number, line in enumerate(lines):
+        shapes.append(Text(x, y + (number + 0.84) * size * LINE, line, size, "quiet"))
+    return y + len(lines) * size * LINE
+
+
+def _draw(area: Area, model: ChartModel) -> Room:
+    """Draw the marks, or in their place why there are none."""
     if model.is_empty:
         lines = wrap(model.note, SUBTITLE, False, area.width * 0.8, 4, area.measure)
         y = area.y + area.height / 2 - len(lines) * SUBTITLE * LINE / 2
         for number, line in enumerate(lines):
             baseline = y + (number + 0.8) * SUBTITLE * LINE
             area.text(area.x + area.width / 2, baseline, line, SUBTITLE, "quiet", "middle")
-        return 0
+        return Room(0, 0)
     if isinstance(model.marks, Bars):
         return layout_bars.draw(area, model.marks)
     if isinstance(model.marks, Lines):
@@ -151,8 +165,4 @@ def _mirrored(shape: Shape, width: float) -> Shape:
         return replace(shape, points=tuple((width - x, y) for x, y in shape.points))
     if isinstance(shape, Circle):
         return replace(shape, x=width - shape.x)
-    anchors = {"start": "end", "end": "start", "middle": "middle"}
-    return replace(shape, x=width - shape.x, anchor=anchors[shape.anchor])
-
-
-__all__ = ["Hit", "LayoutStyle", "layout"]
+    return replace(shape, x=width - shape.x, anchor=_TURNED[shape.anchor])

@@ -1,46 +1,66 @@
 """A heat map: labels at the left and above, cells with their numbers."""
 
-from explorer.backend.charts.area import Area, elide, wrap
-from explorer.backend.charts.marks import Cells
+from explorer.backend.charts.area import MIDDLE, Area, Room, elide, wrap
+from explorer.backend.charts.marks import Cell, Cells
 from explorer.backend.charts.shapes import Rect
 
-LABEL, SMALL = 11.5, 10.5
-LEAST_ROW, MOST_ROW = 14.0, 34.0
+LABEL, SMALL = 12.0, 10.5
+GAP = 8.0
+LEAST_ROW, CALM_ROW, MOST_ROW = 15.0, 18.0, 34.0
+LEAST_COLUMN, LONG_WORD = 30.0, 58.0
+LINE = 1.2
 
 
-def draw(area: Area, marks: Cells) -> int:
-    """Draw the matrix; returns how many rows had no room."""
+def draw(area: Area, marks: Cells) -> Room:
+    """Draw as many rows and columns as have room."""
     if not marks.row_labels or not marks.column_labels:
-        return 0
-    label_width = min(
-        area.width * 0.36, max(area.measure(text, LABEL, False) for text in marks.row_labels)
-    )
-    left = area.x + label_width + 8
-    column = (area.x + area.width - left) / len(marks.column_labels)
-    names = [wrap(t, SMALL, False, column - 4, 2, area.measure) for t in marks.column_labels]
-    n_lines = max(len(lines) for lines in names)
-    top = area.y + n_lines * SMALL * 1.2 + 5
+        return Room(len(marks.row_labels), len(marks.column_labels))
+    size = LABEL if area.widest(marks.row_labels, LABEL) <= area.width * 0.36 else 11.0
+    label_width = min(area.width * 0.36, area.widest(marks.row_labels, size))
+    left = area.x + label_width + GAP
+    width = area.x + area.width - left
+    n_columns = max(1, min(len(marks.column_labels), int(width / _least_column(area, marks))))
+    column = width / n_columns
+    names = [
+        wrap(text, SMALL, False, column - 4, 2, area.measure)
+        for text in marks.column_labels[:n_columns]
+    ]
+    top = area.y + max(len(lines) for lines in names) * SMALL * LINE + 4
     room = area.y + area.height - top
-    n_rows = max(1, min(len(marks.row_labels), int(room / LEAST_ROW)))
+    n_rows = len(marks.row_labels)
+    if n_rows * LEAST_ROW > room:
+        n_rows = max(1, int(room / CALM_ROW))
     row = min(MOST_ROW, room / n_rows)
     for x, lines in enumerate(names):
         for number, line in enumerate(lines):
-            y = top - 6 - (len(lines) - 1 - number) * SMALL * 1.2
-            area.text(left + (x + 0.5) * column, y, line, SMALL, "quiet", "middle")
-    size = LABEL if row >= 15 else 10.0
+            y = top - 6 - (len(lines) - 1 - number) * SMALL * LINE
+            area.text(left + (x + 0.5) * column - 1, y, line, SMALL, "quiet", "middle")
+    size = size if row >= 15.5 else SMALL
     for y, text in enumerate(marks.row_labels[:n_rows]):
-        middle = top + (y + 0.5) * row
         label = elide(text, size, False, label_width, area.measure)
-        area.text(left - 8, middle + size * 0.36, label, size, "text", "end")
+        baseline = top + (y + 0.5) * row - 1 + size * MIDDLE
+        area.text(left - GAP, baseline, label, size, anchor="end")
     for cell in marks.cells:
-        if cell.row >= n_rows:
-            continue
-        x, y = left + cell.column * column, top + cell.row * row
-        ground = "ghost" if cell.strength is None else f"shade:{cell.strength:.3f}"
-        ink = "quiet" if cell.strength is None else f"on_shade:{cell.strength:.3f}"
-        area.shapes.append(Rect(x, y, column - 2, row - 2, ground, 2))
-        if area.measure(cell.text, SMALL, False) <= column - 6:
-            baseline = y + (row - 2) / 2 + SMALL * 0.36
-            area.text(x + (column - 2) / 2, baseline, cell.text, SMALL, ink, "middle")
-        area.hit(x, y, column - 2, row - 2, cell.target, cell.tip)
-    return len(marks.row_labels) - n_rows
+        if cell.row < n_rows and cell.column < n_columns:
+            _cell(area, cell, left + cell.column * column, top + cell.row * row, column, row)
+    return Room(n_rows, n_columns)
+
+
+def _least_column(area: Area, marks: Cells) -> float:
+    """What the numbers need, and the words above them unless they are very long."""
+    numbers = area.widest(tuple(cell.text for cell in marks.cells), SMALL, True) + 8
+    words = tuple(word for label in marks.column_labels for word in label.split(" "))
+    return max(LEAST_COLUMN, numbers, min(LONG_WORD, area.widest(words, SMALL) + 6))
+
+
+def _cell(area: Area, cell: Cell, x: float, y: float, column: float, row: float) -> None:
+    width, height = column - 2, max(1.0, row - 2)
+    ground, ink, is_bold = "ghost", "text", False
+    if cell.strength is not None:
+        ground, ink = f"shade:{cell.strength:.3f}", f"on_shade:{cell.strength:.3f}"
+        is_bold = cell.strength > 0.75
+    area.shapes.append(Rect(x, y, width, height, ground, 2))
+    if area.measure(cell.text, SMALL, is_bold) <= width - 2:
+        baseline = y + height / 2 + SMALL * MIDDLE
+        area.text(x + width / 2, baseline, cell.text, SMALL, ink, "middle", is_bold)
+    area.hit(x, y, width, height, cell.target, cell.tip)

@@ -115,9 +115,6 @@ Marks = Bars | Lines | Cells
 Numbers = tuple[dict[str, str | int | float | None], ...]
 
 
-Numbers = tuple[dict[str, str | int | float | None], ...]
-
-
 @dataclass(frozen=True, slots=True)
 class ChartTable:
     """The chart as a table, for the screen, a screen reader and the numbers' export.
@@ -154,3 +151,5 @@ class ChartModel:
     alt_text: str
     is_empty: bool = False
     """True when no case is counted; ``note`` says so."""
+    fitting: Callable[[int, int], tuple[str, str]] | None = member(default=None, compare=False)
+    """Subtitle and note when only so many rows and columns of the marks have room."""

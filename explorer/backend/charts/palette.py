@@ -1,8 +1,11 @@
 """Colour roles and their colours, light and dark: the only place with colours.
 
-Series are Okabe and Ito's set, shifted until each has 3 : 1 against both papers' neighbours.
+Series differ in lightness as well as in hue, so that they stay apart for colour-blind readers:
+measured with the simulation of Machado, Oliveira and Fernandes, 2009; see the palette's test.
 """
 
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 Theme = Literal["light", "dark"]
@@ -19,15 +22,16 @@ COLOURS: dict[Theme, dict[str, str]] = {
         "tint": "#e3f0f4",
         "bar": "#2f7f98",
         "ghost": "#d5e3e8",
+        "second": "#c8732b",
         "unknown": "#868f96",
         "warning": "#8a5a00",
         "warning_ground": "#fdf3dc",
         "series1": "#2f7f98",
         "series2": "#c8732b",
-        "series3": "#6a5aa8",
-        "series4": "#2e8b57",
-        "series5": "#b0416b",
-        "series6": "#7d7a2b",
+        "series3": "#6f4fc4",
+        "series4": "#3c5626",
+        "series5": "#6a2453",
+        "series6": "#a58570",
     },
     "dark": {
         "window": "#1b1e21",
@@ -40,28 +44,66 @@ COLOURS: dict[Theme, dict[str, str]] = {
         "tint": "#203a44",
         "bar": "#5aaec7",
         "ghost": "#364750",
+        "second": "#e09a57",
         "unknown": "#828c94",
         "warning": "#e5b454",
         "warning_ground": "#3d3420",
         "series1": "#5aaec7",
         "series2": "#e09a57",
-        "series3": "#a99be0",
-        "series4": "#63c08c",
-        "series5": "#e0839f",
-        "series6": "#c2bd5f",
+        "series3": "#8f80dd",
+        "series4": "#cdebd2",
+        "series5": "#d0506f",
+        "series6": "#efe3a6",
     },
 }
 
 N_SERIES = 6
+INKS = ("#ffffff", "#14181b")
+"""Text on a coloured ground."""
+
+READABLE = 4.5
+"""The least contrast of text, by WCAG 2.2."""
 
 
-def series(index: int) -> str:
-    """The role of the series with this number, from 0."""
-    return f"series{index % N_SERIES + 1}"
+def series_of(indices: Iterable[int]) -> dict[int, str]:
+    """A role for each answer that is drawn, by its place among the field's answers.
+
+    An answer has the same colour in every chart, unless one before it has that colour already.
+    """
+    roles: dict[int, str] = {}
+    free = list(range(N_SERIES))
+    for index in sorted(indices):
+        own = index % N_SERIES
+        place = own if own in free or not free else free[0]
+        if place in free:
+            free.remove(place)
+        roles[index] = f"series{place + 1}"
+    return roles
 
 
-def _rgb(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+@lru_cache(maxsize=4096)
+def colour(role: str, theme: Theme) -> str:
+    """The colour of a role.
+
+    ``shade:0.35`` lies between tint and bar, ``on_shade:0.35`` is text on it; ``on:bar`` is text
+    on another role, ``name:series2`` a series' own colour, dark or light enough for text.
+    """
+    name, _, of = role.partition(":")
+    tokens = COLOURS[theme]
+    if not of:
+        return tokens[name]
+    if name == "name":
+        return _as_text(tokens[of], theme)
+    ground = tokens[of] if name == "on" else mix(tokens["tint"], tokens["bar"], float(of))
+    if name == "shade":
+        return ground
+    return max(INKS, key=lambda ink: contrast(ink, ground))
+
+
+def _as_text(colour: str, theme: Theme) -> str:
+    tokens = COLOURS[theme]
+    steps = (mix(colour, tokens["text"], part / 20) for part in range(21))
+    return next(step for step in steps if contrast(step, tokens["paper"]) >= READABLE)
 
 
 def mix(first: str, second: str, part: float) -> str:
@@ -83,17 +125,5 @@ def contrast(first: str, second: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def colour(role: str, theme: Theme) -> str:
-    """The colour of a role.
-
-    ``shade:0.35`` lies between tint and bar, ``on_shade:0.35`` is text on it, ``on:bar`` text on
-    another role.
-    """
-    name, _, of = role.partition(":")
-    tokens = COLOURS[theme]
-    if not of:
-        return tokens[name]
-    ground = tokens[of] if name == "on" else mix(tokens["tint"], tokens["bar"], float(of))
-    if name == "shade":
-        return ground
-    return max(("#ffffff", "#14181b"), key=lambda ink: contrast(ink, ground))
+def _rgb(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

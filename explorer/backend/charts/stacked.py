@@ -1,74 +1,75 @@
 """100 % stacked bars: how the answers of one single-answer field divide each group."""
 
-import numpy as np
-
 from explorer.backend import statistics
-from explorer.backend.charts import bars, common, palette
+from explorer.backend.charts import bars, common, palette, twin
+from explorer.backend.charts.common import CODED
 from explorer.backend.charts.marks import Bar, BarGroup, Bars, ChartModel, Legend
 from explorer.backend.charts.spec import ChartSpec, ChartType, Context, Role
+from explorer.backend.charts.words import Words
 from explorer.backend.disclosure import MASKED, Released
 
 MOST_GROUPS = 30
 MOST_PARTS = 6
+SINGLE = ("category", "ordinal", "number")
 
 
 def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     """One bar a group, divided by the answers of ``field``; hidden parts leave a gap."""
     labels = context.labels
-    ratios = statistics.shares(released, "group")
-    parts = common.order(ChartSpec("", "", top=spec.top or MOST_PARTS), released, context)
-    parts.sort()
-    groups_shown = common.largest_groups(released, MOST_GROUPS)
-    groups: list[BarGroup] = []
-    for j in groups_shown:
-        row = tuple(_part(released, i, j, float(ratios[i, j]), context) for i in parts)
-        groups.append(BarGroup(labels.value(released.by, released.by_values[j], True), row))
+    shares = statistics.shares(released, "group")
+    parts = sorted(common.answers(released, labels, "count", min(spec.top or 6, MOST_PARTS)))
+    groups = common.groups(released, labels, MOST_GROUPS, spec.sort)
+    others = [i for i in range(len(released.values)) if i not in set(parts)]
+    roles = palette.series_of(parts)
+
+    def part(i: int, j: int) -> Bar:
+        count, ratio = int(released.counts[i, j]), float(shares[i, j])
+        name = common.pair(released, i, j, labels)
+        return Bar(
+            common.drawn(count, ratio, True),
+            common.number(count, ratio, True, labels, digits=0),
+            roles[i],
+            common.pair_target(released, i, j),
+            common.tip(name, count, int(released.by_answered[j]), ratio, labels),
+        )
+
+    def rest(j: int) -> Bar | None:
+        """The answers that are not drawn as parts, unless any of them is hidden."""
+        counts = [int(released.counts[i, j]) for i in others]
+        if not counts or MASKED in counts or not sum(counts):
+            return None
+        ratio = sum(counts) / int(released.by_answered[j])
+        group = labels.value(released.by, released.by_values[j])
+        name = f"{group}, {labels.text('charts.others')}"
+        tip = common.tip(name, sum(counts), int(released.by_answered[j]), ratio, labels)
+        return Bar(ratio, labels.percent(ratio, 0), "ghost", (), tip)
+
+    rows = tuple(
+        BarGroup(
+            labels.value(released.by, released.by_values[j], short=True),
+            tuple(bar for bar in (*(part(i, j) for i in parts), rest(j)) if bar),
+        )
+        for j in groups
+    )
     legend = tuple(
-        Legend(labels.value(released.field, released.values[i], True), palette.series(i))
+        Legend(labels.value(released.field, released.values[i], short=True), roles[i])
         for i in parts
     )
-    note = common.note(
+    if any(bar.role == "ghost" for row in rows for bar in row.bars):
+        legend += (Legend(labels.text("charts.others"), "ghost"),)
+    words = Words(
+        spec,
         released,
         context,
-        bars.groups_left_out(released, len(groups), context),
-        common.left_out(released, parts, context),
+        "group",
+        parts,
+        groups,
+        bars.several(released, labels),
+        is_turned=True,
     )
-    empty = common.empty_note(released, context)
-    title = common.title(spec, context)
-    return ChartModel(
-        title,
-        common.subtitle("group", spec, context, 1, 1),
-        f"{empty} {note}" if empty else note,
-        labels.filters(context.filters),
-        Bars(tuple(groups), 1.0, True, legend),
-        common.cross_table(released, parts, groups_shown, ratios, context, True, "group"),
-        bars.cross_alt(title, groups, len(parts), note, empty, context),
-        bool(empty),
-    )
+    table = twin.cross(released, parts, groups, "group", labels, is_share=True)
+    marks = Bars(rows, 1.0, is_stacked=True, legend=legend)
+    return words.model(marks, table, "cross", bars.largest_tip(rows))
 
 
-def _part(released: Released, i: int, j: int, ratio: float, context: Context) -> Bar:
-    labels = context.labels
-    count = int(released.counts[i, j])
-    label = (
-        f"{labels.value(released.by, released.by_values[j])}, "
-        f"{labels.value(released.field, released.values[i])}"
-    )
-    tip = labels.text(
-        "tip.share",
-        label=label,
-        count=count,
-        answered=int(released.by_answered[j]),
-        share=labels.percent(ratio),
-    )
-    target = ((released.field, released.values[i]), (released.by, released.by_values[j]))
-    text = labels.percent(ratio, 0) if count != MASKED else labels.count(count)
-    value = 0.0 if np.isnan(ratio) else ratio
-    return Bar(value, text, palette.series(i), target, tip)
-
-
-STACKED = ChartType(
-    "stacked_bar",
-    (Role("field", ("category", "ordinal", "number")), Role("by", bars.CODED)),
-    build,
-)
+STACKED = ChartType("stacked_bar", (Role("field", SINGLE), Role("by", CODED)), build)

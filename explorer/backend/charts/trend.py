@@ -1,111 +1,104 @@
 """Cases over the answers of an ordered field, such as years; one line a group."""
 
-import numpy as np
+import math
+import re
 
 from explorer.backend import statistics
-from explorer.backend.charts import bars, common, palette
+from explorer.backend.charts import bars, common, palette, twin
+from explorer.backend.charts.common import CODED
 from explorer.backend.charts.marks import ChartModel, Line, Lines, Point, Tick
 from explorer.backend.charts.spec import ChartSpec, ChartType, Context, Role
+from explorer.backend.charts.words import Words
 from explorer.backend.disclosure import MASKED, Released
+from explorer.backend.labels import Labels
 
 MOST_LINES = 6
-N_STEPS = 4
+LONGEST_AXIS = 200
+_WHOLE = re.compile(r"0|[1-9]\d*")
 
 
 def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     """Numbers of cases, or the share of each group's cases, along the order."""
     labels = context.labels
-    is_share = spec.measure == "share"
+    as_share = spec.measure == "share"
     base = spec.base or ("group" if released.by else "answered")
-    ratios = statistics.shares(released, base)
-    xs = range(len(released.values))
-    columns = common.largest_groups(released, MOST_LINES) if released.by else []
-    if columns:
-        lines = tuple(_line(released, j, ratios[:, j], is_share, context) for j in columns)
+    axis = axis_of(released.values)
+    rows = list(range(len(released.values)))
+    columns = common.groups(released, labels, MOST_LINES) if released.by else []
+    roles = palette.series_of(columns)
+    if released.by:
+        lines = tuple(_line(released, axis, j, roles[j], base, as_share, labels) for j in columns)
+        table = twin.cross(released, rows, columns, base, labels, as_share)
+        remark = bars.several(released, labels)
     else:
-        lines = (_line(released, None, ratios, is_share, context),)
-    largest = max((p.value for line in lines for p in line.points), default=0.0)
-    end = common.limit(largest)
-    if not is_share:
-        end = max(end, 4.0)
-    ticks = tuple(
-        Tick(end * k / N_STEPS, _tick(end * k / N_STEPS, is_share, end, context))
-        for k in range(N_STEPS + 1)
+        lines = (_line(released, axis, None, "bar", base, as_share, labels),)
+        table = twin.one_way(released, rows, base, labels)
+        remark = ""
+    points = [point for line in lines for point in line.points]
+    best = max(points, key=lambda point: point.value, default=Point(0, 0.0))
+    least = 0 if as_share else max(1, released.policy.round_to)
+    values = common.ticks(best.value, least)
+    marks = Lines(
+        tuple(labels.value(released.field, value, short=True) for value in axis),
+        lines,
+        values[-1],
+        tuple(Tick(value, _tick(value, as_share, values[-1], labels)) for value in values),
     )
-    note = common.note(
-        released, context, bars.groups_left_out(released, len(columns), context) if columns else ""
-    )
-    empty = common.empty_note(released, context)
-    title = _title(spec, context)
-    key = base if is_share else "count"
-    names = tuple(labels.value(released.field, v, True) for v in released.values)
-    points = [(p, line) for line in lines for p in line.points]
-    best = max(points, key=lambda pair: pair[0].value, default=None)
-    if columns:
-        twin = common.cross_table(released, list(xs), columns, ratios, context, is_share, base)
-    else:
-        twin = common.one_way_table(released, list(xs), ratios, context)
-    return ChartModel(
-        title,
-        common.subtitle(key, spec, context, 1, 1),
-        f"{empty} {note}" if empty else note,
-        labels.filters(context.filters),
-        Lines(names, lines, end, ticks),
-        twin,
-        common.alt_text(
-            "trend" if best and not empty else "empty",
-            title,
-            empty or note,
-            context,
-            first=names[0] if names else "",
-            last=names[-1] if names else "",
-            label=names[best[0].x] if best else "",
-            text=best[0].tip if best else "",
-        ),
-        bool(empty),
-    )
+    words = Words(spec, released, context, base if as_share else "count", rows, columns, remark)
+    return words.model(marks, table, "trend", best.tip if best.value > 0 else "")
 
 
-def _title(spec: ChartSpec, context: Context) -> str:
-    if spec.title or spec.by:
-        return common.title(spec, context)
-    name = context.labels.field(spec.field)
-    return context.labels.text("charts.cases_by", field=name[:1].lower() + name[1:])
-
-
-def _tick(value: float, is_share: bool, end: float, context: Context) -> str:
-    if is_share:
-        return context.labels.percent(value, 0 if end >= 0.04 else 1)
-    return context.labels.decimal(value, 0 if float(value).is_integer() else 1)
+def axis_of(values: tuple[str, ...]) -> list[str]:
+    """The answers along the axis. Whole numbers keep their distance: those missing are put in."""
+    if len(values) < 2 or not all(_WHOLE.fullmatch(value) for value in values):
+        return list(values)
+    first, last = int(values[0]), int(values[-1])
+    if not len(values) < last - first + 1 <= LONGEST_AXIS:
+        return list(values)
+    return [str(n) for n in range(first, last + 1)]
 
 
 def _line(
     released: Released,
+    axis: list[str],
     j: int | None,
-    ratios: statistics.Shares,
-    is_share: bool,
-    context: Context,
+    role: str,
+    base: str,
+    as_share: bool,
+    labels: Labels,
 ) -> Line:
-    labels = context.labels
-    counts = released.counts if j is None else released.counts[:, j]
-    group = "" if j is None else released.by_values[j]
-    name = labels.value(released.by, group, True) if group else ""
+    """One line; a hidden count leaves a gap, a number that no case has is a point at 0."""
+    place = {value: i for i, value in enumerate(released.values)}
+    shares, wholes = statistics.shares(released, base), statistics.wholes(released, base)
     points: list[Point] = []
-    for x, value in enumerate(released.values):
-        count, ratio = int(counts[x]), float(ratios[x])
-        if count == MASKED or (is_share and np.isnan(ratio)):
+    for x, value in enumerate(axis):
+        i = place.get(value)
+        name = labels.value(released.field, value)
+        if i is None:
+            if not released.policy.min_cell:
+                tip = labels.text("tip.count", label=name, count=0)
+                points.append(Point(x, 0.0, tip))
             continue
-        label = labels.value(released.field, value)
-        tip = labels.text("tip.count", label=f"{name}, {label}" if name else label, count=count)
-        target: tuple[tuple[str, str], ...] = ((released.field, value),)
-        if group:
-            target += ((released.by, group),)
-        points.append(Point(x, ratio if is_share else float(count), tip, target))
-    return Line(name, "bar" if j is None else palette.series(j), tuple(points))
+        at = i if j is None else (i, j)
+        count, ratio = int(released.counts[at]), float(shares[at])
+        if count == MASKED or (as_share and math.isnan(ratio)):
+            continue
+        target = ((released.field, value),)
+        if j is not None:
+            name, target = common.pair(released, i, j, labels), common.pair_target(released, i, j)
+        whole = int(wholes[i if j is None else j])
+        tip = common.tip(name, count, whole, ratio if as_share else math.nan, labels)
+        points.append(Point(x, common.drawn(count, ratio, as_share), tip, target))
+    name = "" if j is None else labels.value(released.by, released.by_values[j], short=True)
+    return Line(name, role, tuple(points))
+
+
+def _tick(value: float, as_share: bool, end: float, labels: Labels) -> str:
+    if as_share:
+        return labels.percent(value, 0 if end >= 0.05 and round(value * 1000) % 10 == 0 else 1)
+    return labels.number(round(value))
 
 
 TREND = ChartType(
-    "trend",
-    (Role("field", ("ordinal", "number")), Role("by", bars.CODED, False)),
-    build,
+    "trend", (Role("field", ("ordinal", "number")), Role("by", CODED, is_required=False)), build
 )
