@@ -56,6 +56,7 @@ class ChartPane(QWidget):
         self._theme = theme
         self.pane = pane
         self._model: ChartModel | None = None
+        self._tabled: ChartModel | None = None
         self._has_trouble = False
         self._pressed: QPoint | None = None
         self._is_resizing = False
@@ -159,15 +160,19 @@ class ChartPane(QWidget):
         else:
             self._model = chart
             self._view.show_model(chart)
-            self._table_model.show_table(chart.table, self._session.labels)
-            is_narrow = len(chart.table.header) <= MOST_STRETCHED
-            mode = QHeaderView.ResizeMode
-            self._header.setSectionResizeMode(
-                0, mode.Stretch if is_narrow else mode.ResizeToContents
-            )
-            self._title.setText(chart.title)
-            self._note.setText(" · ".join(t for t in (chart.note, chart.filters) if t))
         self._show_page()
+
+    def _fill_table(self, chart: ChartModel) -> None:
+        """The chart's numbers in rows; a narrow table fills the pane, a wide one is scrolled."""
+        if self._tabled is chart:
+            return
+        self._tabled = chart
+        self._table_model.show_table(chart.table, self._session.labels)
+        is_narrow = len(chart.table.header) <= MOST_STRETCHED
+        mode = QHeaderView.ResizeMode
+        self._header.setSectionResizeMode(0, mode.Stretch if is_narrow else mode.ResizeToContents)
+        self._title.setText(chart.title)
+        self._note.setText(" · ".join(t for t in (chart.note, chart.filters) if t))
 
     def _words_for(self, error: ExplorerError) -> str:
         """The sentence for a chart that cannot be drawn, with the field's name for its id."""
@@ -179,8 +184,10 @@ class ChartPane(QWidget):
         return labels.error(ExplorerError(error.code + ("_plain" if is_plain else ""), **params))
 
     def _show_page(self) -> None:
-        is_table = self.pane.is_table and self._model is not None
-        page = 2 if self._has_trouble else 1 if is_table else 0
+        page = 2 if self._has_trouble else 0
+        if self.pane.is_table and self._model is not None:
+            self._fill_table(self._model)
+            page = 1
         if self._stack.currentIndex() != page:
             self._stack.setCurrentIndex(page)
         self._tools.raise_()
