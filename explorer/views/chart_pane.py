@@ -32,7 +32,7 @@ from explorer.models.table_model import TableModel
 from explorer.views.chart_picker import ChartPicker
 from explorer.views.chart_view import ChartView
 from explorer.views.pane_menu import PaneMenu
-from explorer.views.text import plain_label
+from explorer.views.text import plain_label, tooltip
 from explorer.views.theme import Theme
 
 MIME = "application/x-case-explorer-pane"
@@ -132,7 +132,7 @@ class ChartPane(QWidget):
             button.setProperty("kind", "plain")
             button.setObjectName(f"pane.{self.pane.id}.{name}")
             button.setAccessibleName(words)
-            button.setToolTip(words)
+            button.setToolTip(tooltip(words))
             button.setFixedSize(24, 26)
             button.clicked.connect(slot)
             button.installEventFilter(self)
