@@ -99,12 +99,12 @@ def build_grouped(spec: ChartSpec, released: Released, context: Context) -> Char
 
 
 def _group_name(released: Released, columns: list[int], number: int, labels: Labels) -> str:
-    """``Female, 2,507 answered``, then ``Male, 320``; of many groups the name alone."""
+    """``Female, 2,507 answered`` and ``Male, 320``; with more groups there is less room for it."""
     j = columns[number]
     name = labels.value(released.by, released.by_values[j], short=True)
     if len(columns) > MOST_COUNTED_GROUPS:
         return name
-    key = "charts.group" if number else "charts.first_group"
+    key = "charts.group" if number or len(columns) > 2 else "charts.first_group"
     return labels.text(key, label=name, n=int(released.by_answered[j]))
 
 
