@@ -207,9 +207,11 @@ class Labels:
                 parts[0] = self.text("words.or", first=parts[0], last=text)
             else:
                 parts.append(f"{self.field(clause.field)}: {text}")
-        if clause.exclude:
-            unwanted = self.listed([self.value(clause.field, v) for v in clause.exclude])
-            text = self.text("words.not", value=unwanted)
+        if NOT_RECORDED in clause.exclude:
+            parts.append(self.text("words.field_recorded", field=self.field(clause.field)))
+        unwanted = [self.value(clause.field, v) for v in clause.exclude if v != NOT_RECORDED]
+        if unwanted:
+            text = self.text("words.not", value=self.listed(unwanted))
             parts.append(text if parts else f"{self.field(clause.field)}: {text}")
         return ", ".join(parts)
 

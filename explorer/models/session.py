@@ -310,8 +310,7 @@ class Session(QObject):
         self.shown_panes = panes
         self.results = results
         self.results_changed.emit(results)
-        if self.is_settled:
-            self.busy_changed.emit(False)
+        self._tell_settled()
 
     def _on_count_failed(self, error: BaseException) -> None:
         self._shown_revision = self._revision
@@ -330,13 +329,19 @@ class Session(QObject):
         )
 
     def _on_records(self, table: Any, view: RecordView) -> None:
+        self._is_looking_up = False
         if table is self._table:
-            self._is_looking_up = False
             self.records_changed.emit(view)
+        self._tell_settled()
 
     def _on_records_failed(self, error: BaseException) -> None:
         self._is_looking_up = False
+        self._tell_settled()
         self._on_failed(error)
+
+    def _tell_settled(self) -> None:
+        if self.is_settled:
+            self.busy_changed.emit(False)
 
     @property
     def export_policy(self) -> Policy:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from explorer.models.facet_model import ROW_ROLE, Row
 from explorer.views.controls import tick
+from explorer.views.text import isolated
 from explorer.views.theme import Theme
 
 ROW, HEADER, SLIDER = 26, 34, 44
@@ -50,6 +51,12 @@ class FacetDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(option.rect).adjusted(7, 1, -7, -1), 4, 4)
         painter.restore()
 
+    @staticmethod
+    def _upright(option: QStyleOptionViewItem, text: str) -> str:
+        """Words in their own direction: "0–8" must not turn round from right to left."""
+        is_rtl = option.direction == Qt.LayoutDirection.RightToLeft
+        return isolated(text) if is_rtl else text
+
     def _field(
         self, painter: QPainter, option: QStyleOptionViewItem, row: Row, number: int
     ) -> None:
@@ -64,7 +71,7 @@ class FacetDelegate(QStyledItemDelegate):
         painter.setFont(bold)
         painter.setPen(self._theme.colour("accent" if row.is_filtered else "text"))
         place = _inside(option, 12, width + 2).adjusted(0, 6, 0, 0)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | START, name)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | START, self._upright(option, name))
         small = QFont(option.font)
         small.setPointSizeF(small.pointSizeF() * 0.88)
         painter.setFont(small)
@@ -73,7 +80,9 @@ class FacetDelegate(QStyledItemDelegate):
         if left > 30:
             note = QFontMetrics(small).elidedText(row.note, Qt.TextElideMode.ElideRight, left)
             place = _inside(option, 12 + width + 8, left).adjusted(0, 6, 0, 0)
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | START, note)
+            painter.drawText(
+                place, Qt.AlignmentFlag.AlignVCenter | START, self._upright(option, note)
+            )
         self._menu_dots(painter, option)
 
     def _menu_dots(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
@@ -102,7 +111,7 @@ class FacetDelegate(QStyledItemDelegate):
         ends = Qt.AlignmentFlag.AlignVCenter | END
         text_area = (0, -3, 0, -3)
         place = _inside(option, TEXT_X, rect.width() - TEXT_X - PAD).adjusted(*text_area)
-        painter.drawText(place, ends, number)
+        painter.drawText(place, ends, self._upright(option, number))
         font.setItalic(row.is_unknown)
         font.setStrikeOut(row.state < 0)
         painter.setFont(font)
@@ -110,7 +119,7 @@ class FacetDelegate(QStyledItemDelegate):
         room = rect.width() - TEXT_X - PAD - number_width - 10
         label = QFontMetrics(font).elidedText(row.label, Qt.TextElideMode.ElideRight, room)
         place = _inside(option, TEXT_X, room).adjusted(*text_area)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | START, label)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | START, self._upright(option, label))
         self._bars(painter, option, row)
 
     def _box(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:

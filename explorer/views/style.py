@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.views import controls
+from explorer.views.text import isolated
 from explorer.views.theme import Theme
 
 Primitive = QStyle.PrimitiveElement
@@ -42,6 +43,7 @@ SIZES = {
     Metric.PM_IndicatorHeight: controls.BOX,
     Metric.PM_MenuVMargin: 4,
     Metric.PM_HeaderMargin: 8,
+    Metric.PM_FocusFrameHMargin: 7,
 }
 HINTS = {
     QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons: 0,
@@ -155,6 +157,8 @@ class FlatStyle(QProxyStyle):
             elif element == Control.CE_ItemViewItem and isinstance(option, QStyleOptionViewItem):
                 option = QStyleOptionViewItem(option)
                 option.palette = controls.quiet_selection(option.palette, self._theme)
+                if option.direction == Qt.LayoutDirection.RightToLeft and option.text:
+                    option.text = isolated(option.text)
             super().drawControl(element, option, painter, widget)
 
     def _button_label(
