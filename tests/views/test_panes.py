@@ -1,11 +1,12 @@
 """The charts area from outside: real mouse and keys on panes, tools, tables and troubles."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QTableView
+from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QTableView, QToolTip
 from pytestqt.qtbot import QtBot
 
 from explorer import paths
@@ -193,6 +194,22 @@ def test_the_mark_under_the_pointer_is_framed_and_the_pointer_tells(
     qtbot.mouseMove(view.viewport(), QPoint(4, view.height() - 4))
     qtbot.waitUntil(lambda: view._item.current is None)
     assert view.grab().toImage() != before
+
+
+def test_an_answer_that_looks_like_html_is_told_as_it_is(
+    qtbot: QtBot, grid: PaneGrid, session: Session, tmp_path: Path
+) -> None:
+    file = tmp_path / "odd.csv"
+    file.write_text("colour\n" + "<b>red</b>\n" * 20 + "blue\n" * 30)
+    session.open_file(file)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QCoreApplication.processEvents()
+    view = view_of(grid, 1)
+    hit = next(hit for hit in view.hits if hit.target == (("colour", "<b>red</b>"),))
+    qtbot.mouseMove(view.viewport(), middle(hit))
+    qtbot.waitUntil(lambda: "red" in QToolTip.text())
+    assert QToolTip.text().startswith("<qt>&lt;b&gt;red&lt;/b&gt;")
+    QToolTip.hideText()
 
 
 def test_a_chart_is_named_and_described(grid: PaneGrid) -> None:
