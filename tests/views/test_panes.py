@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QTableView, QToolTip
+from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QTableView, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer import paths
@@ -16,7 +16,7 @@ from explorer.backend.filters import Clause
 from explorer.backend.workspace import Pane
 from explorer.models.runner import SyncRunner
 from explorer.models.session import Session
-from explorer.views import painter
+from explorer.views import chart_view, painter
 from explorer.views.chart_pane import ChartPane
 from explorer.views.chart_view import ChartView
 from explorer.views.pane_grid import PaneGrid, arrange
@@ -218,6 +218,27 @@ def test_a_chart_is_named_and_described(grid: PaneGrid) -> None:
     assert pane.model is not None
     assert view.accessibleName() == pane.model.title
     assert view.accessibleDescription() == pane.model.alt_text
+
+
+def test_marks_are_named_parts_for_a_screen_reader(
+    grid: PaneGrid, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Listening:
+        isActive = staticmethod(lambda: True)
+
+    monkeypatch.setattr(chart_view, "QAccessible", Listening)
+    session.change_pane(1, spec=RECRUITER)
+    view = view_of(grid, 1)
+    for spec in (RECRUITER, ChartSpec("bar", "majority")):
+        session.change_pane(1, spec=spec)
+        session.set_clause(Clause("gender", ("female",)))
+        marks = [w for w in view.viewport().findChildren(QWidget) if w.isVisible()]
+        named = {w.accessibleName(): w.geometry().center() for w in marks}
+        for hit in view.hits:
+            assert (named[hit.tip] - middle(hit)).manhattanLength() <= 3
+        session.clear_filters()
+    click_target = view.hits[0]
+    assert view.childAt(middle(click_target)) is view.viewport()
 
 
 def test_the_wheel_scrolls_the_panes_and_leaves_the_chart_as_it_is(grid: PaneGrid) -> None:
