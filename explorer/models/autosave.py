@@ -21,6 +21,7 @@ class Autosave(QObject):
         super().__init__(parent)
         self._session = session
         self._path = folder / "recovery.cxw"
+        session.recovery_path = self._path
         self._lock = QLockFile(str(folder / "recovery.lock"))
         self._is_owner = self._lock.tryLock(0)
         self._is_unanswered = self.recovered() is not None

@@ -65,6 +65,8 @@ class Session(QObject):
         self.shown_panes: tuple[int, ...] = ()
         self.labels = Labels.load()
         self.workspace_path: Path | None = None
+        self.recovery_path: Path | None = None
+        """Where autosave writes: opened from there, a workspace still has no file of its own."""
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
         self._opener.loading_changed.connect(self.loading_changed)
@@ -114,7 +116,8 @@ class Session(QObject):
         self.results = None
         self._is_looking_up = False
         self.labels = Labels.load().for_fields([item.field for item in info.fields])
-        self.workspace_path = opening.workspace_path
+        is_recovered = opening.workspace_path == self.recovery_path
+        self.workspace_path = None if is_recovered else opening.workspace_path
         self.workspace = opening.layout or workspaces.start(info.panes)
         self.undo_stack.clear()
         self.dataset_changed.emit(info)

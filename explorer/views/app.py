@@ -35,7 +35,7 @@ def run(options: StartOptions) -> int:
     app.setStyle(FlatStyle(theme))
     theme.choose("light" if options.picture else settings.get("look/theme"))
     reporter = Reporter()
-    reporter.install()
+    reporter.install(folder)
     counter, loader = Runner(), Runner()
     session = Session(counter, loader)
     autosave = Autosave(session, folder)
@@ -88,7 +88,6 @@ def _begin(
         recovered = autosave.recovered()
     if recovered is not None and dialogs.may_recover(window):
         session.open_workspace(recovered)
-        session.workspace_path = None
     autosave.answered()
     if options.file is not None:
         window.open_path(options.file, options.is_published, options.encoding)

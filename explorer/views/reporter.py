@@ -1,11 +1,15 @@
 """Bugs: whatever nobody expected is logged, told once in words, and never kills the window."""
 
+import contextlib
+import faulthandler
 import logging
 import sys
 import threading
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
+from typing import IO
 
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 
@@ -17,6 +21,9 @@ _EXPECTED = (
 )
 
 
+CRASH_NAME = "crash.txt"
+
+
 class Reporter(QObject):
     """Hooks exceptions of all threads and Qt's messages; ``found`` announces a bug."""
 
@@ -26,9 +33,15 @@ class Reporter(QObject):
         super().__init__(parent)
         self.n_found = 0
         self._before: tuple[Callable[..., object], Callable[..., object]] | None = None
+        self._crash: IO[str] | None = None
 
-    def install(self) -> None:
-        """Begin to listen."""
+    def install(self, folder: Path) -> None:
+        """Begin to listen; a crash of the process itself leaves ``crash.txt`` in the folder."""
+        with contextlib.suppress(OSError):
+            self._crash = (folder / CRASH_NAME).open("a", encoding="utf-8")
+            if self._crash.tell():
+                log.warning("an earlier run crashed; see %s", CRASH_NAME)
+            faulthandler.enable(self._crash)
         self._before = (sys.excepthook, threading.excepthook)
         sys.excepthook = self._on_exception
         threading.excepthook = lambda arguments: self._on_exception(
@@ -41,6 +54,13 @@ class Reporter(QObject):
         if self._before:
             sys.excepthook, threading.excepthook = self._before  # type: ignore[assignment]
         qInstallMessageHandler(None)
+        if self._crash is not None:
+            faulthandler.disable()
+            is_empty = not self._crash.tell()
+            self._crash.close()
+            if is_empty:
+                with contextlib.suppress(OSError):
+                    Path(self._crash.name).unlink()
 
     def _on_exception(
         self,

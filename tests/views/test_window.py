@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer import paths
 from explorer.backend.charts.palette import COLOURS, contrast
+from explorer.models.autosave import Autosave
 from explorer.models.runner import SyncRunner
 from explorer.models.session import Session
 from explorer.models.settings import Settings
@@ -192,6 +193,20 @@ def test_a_saved_workspace_opens_with_its_filters(desk: Desk, tmp_path: Path) ->
     desk.answers.leaving = "discard"
     desk.window.open_path(desk.answers.path)
     assert desk.words("selection.cases") == "4,320 of 12,000 cases"
+
+
+def test_recovered_work_has_no_file_of_its_own(desk: Desk, tmp_path: Path) -> None:
+    autosave = Autosave(desk.session, tmp_path)
+    desk.window.open_path(SAMPLE)
+    desk.session.toggle_value("majority", "child", 1)
+    autosave.write()
+    desk.session.clear_filters()
+    desk.session.open_workspace(tmp_path / "recovery.cxw")
+    assert desk.words("selection.cases") == "4,320 of 12,000 cases"
+    assert desk.session.workspace_path is None
+    assert desk.settings.recent_files() == [SAMPLE]
+    autosave.finish()
+    autosave.deleteLater()
 
 
 def test_chips_stand_above_the_charts_and_a_click_removes_one(qtbot: QtBot, desk: Desk) -> None:
