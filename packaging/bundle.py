@@ -22,7 +22,7 @@ EXCLUDED = [
     # what pandas and pyqtgraph would use if it were there
     *"scipy pyarrow numexpr bottleneck numba cupy matplotlib IPython jinja2 tables xarray".split(),
     *"openpyxl xlrd odf bs4 html5lib sqlalchemy OpenGL h5py colorcet lxml PIL pytest".split(),
-    *"hypothesis numpy.distutils numpy.f2py pandas.tests pandas.plotting._matplotlib".split(),
+    *"pygments hypothesis numpy.distutils numpy.f2py pandas.tests pandas.plotting._matplotlib".split(),
 ]
 
 # Plug-ins of Qt that stay, by folder, with their names on all systems.
@@ -59,11 +59,7 @@ UNUSED = re.compile(
     r"|lib-dynload/(_test\w*|_xx\w*|_ctypes_test|_crypt|_uuid|_socket|_ssl|_hashlib|_asyncio"
     r"|audioop|ossaudiodev|spwd|syslog|nis|readline|xx\w+)\."
 )
-# superqt imports the outer part of pygments at its start and never colours code.
-UNUSED_MODULE = re.compile(
-    r"pygments\.(lexers|formatters|styles)\.(?!_mapping$)|superqt\.fonticon|pandas\.tests"
-    r"|numpy\.(\w+\.)*tests\b|pyqtgraph\.examples"
-)
+UNUSED_MODULE = re.compile(r"pandas\.tests|numpy\.(\w+\.)*tests\b|pyqtgraph\.examples")
 
 
 def resources(root: Path) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ lock    write packaging/requirements.txt anew
 import argparse
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -149,9 +150,10 @@ def summary() -> int:
 
 def lock() -> int:
     """Resolve the versions in pyproject.toml for every system; needs uv."""
-    if not machine.has_program("uv"):
-        machine.fail("Please install uv for this: python3 -m pip install uv")
-    command = ("uv", "pip", "compile", "pyproject.toml", "--extra", "dev", "--universal")
+    uv = shutil.which("uv") or shutil.which("uv", path=str(PYTHON.parent))
+    if uv is None:
+        machine.fail("Please install uv for this: .venv/bin/python -m pip install uv")
+    command = (uv, "pip", "compile", "pyproject.toml", "--extra", "dev", "--universal")
     options = ("--python-version", "3.11", "--generate-hashes", "--no-emit-index-url")
     out = ("--no-header", "--quiet", "--output-file", str(environment.LOCK))
     done = subprocess.run([*command, *options, *out], cwd=ROOT, check=False)

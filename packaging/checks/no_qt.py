@@ -2,5 +2,5 @@
 
 import sys
 
-for name in ("PySide6", "shiboken6", "pyqtgraph", "superqt", "qtpy"):
+for name in ("PySide6", "shiboken6", "pyqtgraph"):
     sys.modules[name] = None  # type: ignore[assignment]

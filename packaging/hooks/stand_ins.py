@@ -17,7 +17,7 @@ def _missing(name: str) -> type:
     return type(name, (), {"__init__": refuse})
 
 
-# pyqtgraph and qtpy import them at their start and use them for OpenGL only: 9 MB.
+# pyqtgraph imports them at its start and uses them for OpenGL only: 9 MB.
 for module in ("QtOpenGL", "QtOpenGLWidgets"):
     stand_in = types.ModuleType(f"PySide6.{module}", "Not part of this program.")
     stand_in.QOpenGLWidget = _missing("QOpenGLWidget")  # type: ignore[attr-defined]
