@@ -22,7 +22,7 @@ EXCLUDED = [
     # what pandas and pyqtgraph would use if it were there
     *"scipy pyarrow numexpr bottleneck numba cupy matplotlib IPython jinja2 tables xarray".split(),
     *"openpyxl xlrd odf bs4 html5lib sqlalchemy OpenGL h5py colorcet lxml PIL pytest".split(),
-    *"pygments hypothesis numpy.distutils numpy.f2py pandas.tests pandas.plotting._matplotlib".split(),
+    *"pygments hypothesis numpy.f2py pandas.tests pandas.plotting._matplotlib".split(),
 ]
 
 # Plug-ins of Qt that stay, by folder, with their names on all systems.
