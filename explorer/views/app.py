@@ -43,6 +43,7 @@ def run(options: StartOptions) -> int:
     window = MainWindow(session, settings, theme, dialogs)
     reporter.found.connect(window.on_bug)
     window.show()
+    window.activateWindow()
     QTimer.singleShot(0, lambda: _begin(window, session, autosave, dialogs, theme, options))
     status = app.exec()
     autosave.finish()

@@ -74,6 +74,14 @@ class ExportDialog(QDialog):
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
         )
+        for name, widget in (
+            ("format", self._format),
+            ("width", self._width),
+            ("height", self._height),
+            ("dpi", self._dpi),
+            ("all", self._all),
+        ):
+            widget.setObjectName(f"export.{name}")
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         form = QFormLayout(self)
@@ -104,6 +112,24 @@ class ExportDialog(QDialog):
         )
 
 
+def _box(parent: QWidget, words: str) -> QMessageBox:
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "Case Explorer", "", parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(words)
+    return box
+
+
+def _run(dialog: QDialog, parent: QWidget) -> int:
+    """Show a dialog until it is answered; the keyboard then returns to the window.
+
+    Where no window manager does that, nobody would hear the keys any more.
+    """
+    result = dialog.exec()
+    dialog.deleteLater()
+    parent.activateWindow()
+    return result
+
+
 class Dialogs:
     """Every question the program asks."""
 
@@ -115,6 +141,7 @@ class Dialogs:
         folder = self._settings.get("recent/folder")
         kinds = f"{_tr('Cases and workspaces')} ({READABLE} *.cxw);;{_tr('All files')} (*)"
         name, _ = QFileDialog.getOpenFileName(parent, _tr("Open"), folder, kinds)
+        parent.activateWindow()
         return Path(name) if name else None
 
     def save_path(self, parent: QWidget, suggestion: str, kind: str) -> Path | None:
@@ -123,6 +150,7 @@ class Dialogs:
         name, _ = QFileDialog.getSaveFileName(
             parent, _tr("Save"), str(folder / suggestion), f"*.{kind} (*.{kind})"
         )
+        parent.activateWindow()
         if not name:
             return None
         path = Path(name)
@@ -136,14 +164,14 @@ class Dialogs:
         """A folder for many files."""
         folder = self._settings.get("recent/folder")
         name = QFileDialog.getExistingDirectory(parent, _tr("Folder for the charts"), folder)
+        parent.activateWindow()
         return Path(name) if name else None
 
     def export_choice(self, parent: QWidget, takes_all: bool) -> ExportChoice | None:
         """How to export; remembered for the next time."""
         dialog = ExportDialog(self._settings, takes_all, parent)
-        is_accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        is_accepted = _run(dialog, parent) == QDialog.DialogCode.Accepted
         choice = dialog.choice()
-        dialog.deleteLater()
         if not is_accepted:
             return None
         for key in ("format", "width_cm", "height_cm", "dpi"):
@@ -171,27 +199,20 @@ class Dialogs:
         return self._ask(parent, words, _tr("Open them"))
 
     def _ask(self, parent: QWidget, words: str, yes: str) -> bool:
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "Case Explorer", "", parent=parent)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(words)
+        box = _box(parent, words)
         accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
-        is_accepted = box.clickedButton() is accept
-        box.deleteLater()
-        return is_accepted
+        _run(box, parent)
+        return box.clickedButton() is accept
 
     def save_changes(self, parent: QWidget) -> str:
         """What happens to changes of a saved workspace: ``save``, ``discard`` or ``cancel``."""
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "Case Explorer", "", parent=parent)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(_tr("Save the changes to this workspace?"))
+        box = _box(parent, _tr("Save the changes to this workspace?"))
         save = box.addButton(_tr("Save"), QMessageBox.ButtonRole.AcceptRole)
         discard = box.addButton(_tr("Don't save"), QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
+        _run(box, parent)
         clicked = box.clickedButton()
-        box.deleteLater()
         return "save" if clicked is save else "discard" if clicked is discard else "cancel"
 
     def encoding(self, parent: QWidget) -> str | None:
@@ -199,6 +220,7 @@ class Dialogs:
         name, is_accepted = QInputDialog.getItem(
             parent, "Case Explorer", _tr("How are the file's letters written?"), list(ENCODINGS)
         )
+        parent.activateWindow()
         return name if is_accepted else None
 
     def about(self, parent: QWidget) -> None:
@@ -208,8 +230,4 @@ class Dialogs:
             "MIT licence. Uses Qt and PySide6 (LGPL), pandas and NumPy (BSD), pyqtgraph (MIT), "
             "Noto Sans (OFL)."
         ).format(__version__)
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "Case Explorer", "", parent=parent)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(words)
-        box.exec()
-        box.deleteLater()
+        _run(_box(parent, words), parent)

@@ -198,6 +198,10 @@ class FilterSidebar(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Esc empties the search, Down goes to the answers."""
         if watched is self.search and isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_E:
+                # A text field would take Ctrl+E for "to the end of the line".
+                event.ignore()
+                return True
             if event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
                 self.search.clear()
                 return True

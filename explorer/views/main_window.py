@@ -162,7 +162,8 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentIndex(1)
         self.banner.hide()
         self._settings.remember_file(self._session.workspace_path or info.source.path)
-        self._settings.put("recent/folder", str(info.source.path.parent))
+        if not info.is_invented:
+            self._settings.put("recent/folder", str(info.source.path.parent))
         self._show_title(info)
         labels = self._session.labels
         if info.is_inferred or info.notices:

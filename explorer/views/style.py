@@ -8,12 +8,14 @@ from typing import cast
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import (
+    QHeaderView,
     QProxyStyle,
     QStyle,
     QStyleHintReturn,
     QStyleOption,
     QStyleOptionButton,
     QStyleOptionComplex,
+    QStyleOptionHeader,
     QStyleOptionMenuItem,
     QStyleOptionProgressBar,
     QStyleOptionTab,
@@ -240,6 +242,11 @@ class FlatStyle(QProxyStyle):
         widget: QWidget | None = None,
     ) -> int:
         """Sizes on the 4-pixel grid."""
+        is_row_header = (
+            isinstance(widget, QHeaderView) and widget.orientation() == Qt.Orientation.Vertical
+        )
+        if metric == Metric.PM_HeaderMargin and is_row_header:
+            return 3
         found = SIZES.get(metric)
         return super().pixelMetric(metric, option, widget) if found is None else found
 
@@ -296,6 +303,7 @@ class FlatStyle(QProxyStyle):
         if contents == Contents.CT_MenuItem and isinstance(option, QStyleOptionMenuItem):
             is_line = option.menuItemType == QStyleOptionMenuItem.MenuItemType.Separator
             return found if is_line else QSize(found.width() + 12, max(28, found.height()))
-        if contents == Contents.CT_HeaderSection:
-            return QSize(found.width(), max(30, found.height()))
+        if contents == Contents.CT_HeaderSection and isinstance(option, QStyleOptionHeader):
+            is_above = option.orientation == Qt.Orientation.Horizontal
+            return QSize(found.width(), max(30, found.height())) if is_above else found
         return found
