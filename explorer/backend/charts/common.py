@@ -33,7 +33,7 @@ def ticks(largest: float, least: float) -> list[float]:
     ``least`` is 0 for shares, else the unit that cases are counted in: one, or the resolution of
     released counts. Fewer steps where that unit leaves no room for three.
     """
-    top = largest if largest > 0 else least or 1.0
+    top = max(largest, least) or 1.0
     power = 10.0 ** (math.floor(math.log10(top)) - 1)
     best: tuple[float, int] | None = None
     for step in (power * ten * unit for ten in (1, 10) for unit in _STEPS):
@@ -86,7 +86,8 @@ def _sorted(kept: list[int], names: Sequence[str], sort: str) -> list[int]:
     """Indices that come in by size: left so, or sorted by name or by codebook."""
     if sort == "count":
         return kept
-    return sorted(kept, key=(lambda i: names[i].casefold()) if sort == "name" else None)
+    folded = [name.casefold() for name in names]
+    return sorted(kept, key=folded.__getitem__ if sort == "name" else None)
 
 
 def number(count: int, ratio: float, as_share: bool, labels: Labels, digits: int = 1) -> str:

@@ -58,8 +58,8 @@ COLOURS: dict[Theme, dict[str, str]] = {
 }
 
 N_SERIES = 6
-INKS = ("#ffffff", "#14181b")
-"""Text on a coloured ground."""
+INKS = ("#ffffff", "#1d2327", "#000000")
+"""Text on a coloured ground; where neither of the first two can be read, black always can."""
 
 READABLE = 4.5
 """The least contrast of text, by WCAG 2.2."""
@@ -97,7 +97,8 @@ def colour(role: str, theme: Theme) -> str:
     ground = tokens[of] if name == "on" else mix(tokens["tint"], tokens["bar"], float(of))
     if name == "shade":
         return ground
-    return max(INKS, key=lambda ink: contrast(ink, ground))
+    ink = max(INKS[:2], key=lambda ink: contrast(ink, ground))
+    return ink if contrast(ink, ground) >= READABLE else INKS[2]
 
 
 def _as_text(colour: str, theme: Theme) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from explorer.backend.charts import palette
 from explorer.backend.charts.palette import Theme
-from explorer.backend.charts.shapes import Circle, LaidOut, Rect, Shape, Text
+from explorer.backend.charts.shapes import Circle, Hit, LaidOut, Rect, Shape, Text
 
 FONT = "Noto Sans"
 
@@ -31,13 +31,20 @@ def to_svg(
         namespace = "http://www.w3.org/1999/xhtml"
         head += f'<metadata><dl xmlns="{namespace}">{facts}</dl></metadata>\n'
     body = "\n".join(_shape(shape, theme) for shape in chart.shapes)
-    marks = "\n".join(
-        f'<g role="listitem" aria-label="{_text(hit.tip)}"><rect x="{_n(hit.x)}" '
-        f'y="{_n(hit.y)}" width="{_n(hit.width)}" height="{_n(hit.height)}" fill="none" '
-        f'pointer-events="all"><title>{_text(hit.tip)}</title></rect></g>'
-        for hit in chart.hits
-    )
+    marks = "\n".join(_mark(hit) for hit in chart.hits)
     return f"{head}{body}\n{marks}\n</svg>\n"
+
+
+def _mark(hit: Hit) -> str:
+    """An unseen rectangle over a mark, with its name and what it stands for."""
+    names = ("data-field", "data-value", "data-by", "data-by-value")
+    ids = [part for pair in hit.target for part in pair]
+    data = "".join(f' {name}="{_text(part)}"' for name, part in zip(names, ids, strict=False))
+    return (
+        f'<g aria-label="{_text(hit.tip)}"{data}><title>{_text(hit.tip)}</title>'
+        f'<rect x="{_n(hit.x)}" y="{_n(hit.y)}" width="{_n(hit.width)}" '
+        f'height="{_n(hit.height)}" fill="none" pointer-events="all"/></g>'
+    )
 
 
 def _shape(shape: Shape, theme: Theme) -> str:
@@ -88,7 +95,11 @@ def _is_rtl(text: str) -> bool:
 
 def _clean(text: str) -> str:
     """Without characters that XML forbids."""
-    return "".join(c for c in text if c >= " " and not 0xD800 <= ord(c) <= 0xDFFF and c != "\ufffe")
+    return "".join(c for c in text if c >= " " and not _is_forbidden(ord(c)))
+
+
+def _is_forbidden(code: int) -> bool:
+    return 0xD800 <= code <= 0xDFFF or code & 0xFFFE == 0xFFFE
 
 
 def _text(text: str) -> str:
