@@ -1,5 +1,6 @@
 """The place where marks are drawn, and text that fits its width."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -46,18 +47,20 @@ def wrap(
         return []
     if measure(text, size, is_bold) <= width:
         return [text]
-    words = text.split(" ")
+    words = pieces(text)
     lines: list[str] = []
     while words:
-        if len(lines) == most - 1:
-            lines.append(elide(" ".join(words), size, is_bold, width, measure))
-            break
-        n = 1
-        while n < len(words) and measure(" ".join(words[: n + 1]), size, is_bold) <= width:
+        n = len(words) if len(lines) == most - 1 else 1
+        while n < len(words) and measure("".join(words[: n + 1]).rstrip(), size, is_bold) <= width:
             n += 1
-        lines.append(elide(" ".join(words[:n]), size, is_bold, width, measure))
+        lines.append(elide("".join(words[:n]).strip(), size, is_bold, width, measure))
         words = words[n:]
     return [line for line in lines if line]
+
+
+def pieces(text: str) -> list[str]:
+    """What may stand on a line of its own: words, and what is before or after a stroke."""
+    return re.split(r"(?<=[ /])", text)
 
 
 @dataclass(frozen=True, slots=True)

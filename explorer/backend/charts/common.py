@@ -62,13 +62,14 @@ def sizes(released: Released) -> list[int]:
 def answers(released: Released, labels: Labels, sort: str, most: int) -> list[int]:
     """The indices of the ``most`` largest answers (0: all), in the order asked for.
 
-    By default ordered fields keep their order and others begin with the most cases.
+    By default ordered fields keep their order and others begin with the most cases; so does an
+    ordered field of which a part is shown, as its order would hide the gaps.
     """
     size = sizes(released)
     kept = sorted(range(len(size)), key=lambda i: -size[i])[: most or None]
     names = [labels.value(released.field, v) for v in released.values]
-    by_default = "codebook" if released.kind in ("ordinal", "number") else "count"
-    return _sorted(kept, names, sort or by_default)
+    keeps_order = released.kind in ("ordinal", "number") and len(kept) == len(size)
+    return _sorted(kept, names, sort or ("codebook" if keeps_order else "count"))
 
 
 def groups(released: Released, labels: Labels, most: int, sort: str = "") -> list[int]:

@@ -1,6 +1,6 @@
 """A heat map: labels at the left and above, cells with their numbers."""
 
-from explorer.backend.charts.area import MIDDLE, Area, Room, elide, wrap
+from explorer.backend.charts.area import MIDDLE, Area, Room, elide, pieces, wrap
 from explorer.backend.charts.marks import Cell, Cells
 from explorer.backend.charts.shapes import Rect
 
@@ -49,7 +49,7 @@ def draw(area: Area, marks: Cells) -> Room:
 def _least_column(area: Area, marks: Cells) -> float:
     """What the numbers need, and the words above them unless they are very long."""
     numbers = area.widest(tuple(cell.text for cell in marks.cells), SMALL, True) + 8
-    words = tuple(word for label in marks.column_labels for word in label.split(" "))
+    words = tuple(word for label in marks.column_labels for word in pieces(label))
     return max(LEAST_COLUMN, numbers, min(LONG_WORD, area.widest(words, SMALL) + 6))
 
 

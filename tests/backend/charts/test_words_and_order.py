@@ -33,6 +33,8 @@ def test_the_most_frequent_comes_first_and_ties_follow_the_codebook() -> None:
 def test_ordered_answers_keep_their_order() -> None:
     assert labels_of(bar([3, 9, 3, 5], "ordinal")) == ["a", "b", "c", "d"]
     assert labels_of(bar([3, 9, 3, 5], "ordinal", sort="count")) == ["b", "d", "a", "c"]
+    # A part of them in order would look like neighbours.
+    assert labels_of(bar([5, 9, 3, 6], "ordinal", top=3)) == ["b", "d", "a"]
 
 
 def test_the_largest_are_kept_whatever_the_order() -> None:
