@@ -15,9 +15,13 @@ from explorer import paths
 from explorer.backend.disclosure import MASKED
 from explorer.backend.errors import ExplorerError, Notice
 from explorer.backend.filters import NOT_RECORDED, Clause, Filters
-from explorer.backend.schema import Field, extent, vocabulary
+from explorer.backend.schema import Field, vocabulary
 
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_SPACES = re.compile("\r\n|[\t-\r\x85\u2028\u2029]")
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_BAND = re.compile(r"(0|[1-9]\d*)-([1-9]\d*)")
+_ALTERNATIVES = ("known", "near")
+"""Parameters whose items are a choice: "a or b"; other lists are "a and b"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +31,20 @@ class Chip:
     field: str
     value: str | None
     text: str
+    whole: str
+    """The same with the field's name, for a tooltip and a screen reader."""
     is_excluded: bool = False
 
 
-class _Slots(dict[str, Any]):
-    """Fills a sentence's slots; a slot without a parameter stays empty."""
+class _Slots(dict[str, str]):
+    """Fills a sentence's slots; one without a parameter takes a general word, or stays empty."""
+
+    def __init__(self, filled: Mapping[str, str], general: Mapping[str, str]) -> None:
+        super().__init__(filled)
+        self._general = general
 
     def __missing__(self, key: str) -> str:
-        return ""
+        return self._general.get(key, "")
 
 
 @cache
@@ -45,7 +55,7 @@ def _words(language: str) -> Mapping[str, Any]:
 
 def plain(text: str) -> str:
     """A cell's text on one line, without control and direction characters."""
-    return _UNSAFE.sub("", text.replace("\r\n", " ").replace("\n", " ").replace("\t", " "))
+    return _UNSAFE.sub("", _SPACES.sub(" ", text))
 
 
 @dataclass(frozen=True)
@@ -54,7 +64,7 @@ class Labels:
 
     language: str
     words: Mapping[str, Any]
-    own_fields: Mapping[str, str]
+    own_fields: Mapping[str, Field]
 
     @classmethod
     def load(cls, language: str = "en") -> "Labels":
@@ -62,8 +72,11 @@ class Labels:
         return cls(language, _words(language), {})
 
     def for_fields(self, fields: Iterable[Field]) -> "Labels":
-        """The same words, with the columns' names for fields no language knows."""
-        return replace(self, own_fields={f.id: plain(f.label) for f in fields if f.label})
+        """The same words; a field with a label of its own is called so, its answers as written.
+
+        What a column means is not known there: "Year" need not be the year of registration.
+        """
+        return replace(self, own_fields={f.id: f for f in fields if f.label})
 
     @property
     def is_rtl(self) -> bool:
@@ -82,24 +95,25 @@ class Labels:
             found = found[part]
         if isinstance(found, Mapping):
             found = found["one" if params.get("n") == 1 else "other"]
-        slots = _Slots({name: self._slot(value) for name, value in params.items()})
-        return str(found).format_map(slots)
+        filled = {name: self._slot(name, value) for name, value in params.items()}
+        return str(found).format_map(_Slots(filled, self.words["slots"]))
 
-    def _slot(self, value: object) -> str:
+    def _slot(self, name: str, value: object) -> str:
         if isinstance(value, bool) or value is None:
             return ""
         if isinstance(value, int):
             return self.count(value)
         if isinstance(value, list | tuple):
-            return self.listed([str(item) for item in value])
+            items = [str(item) for item in value]
+            return self.listed(items, "or" if name in _ALTERNATIVES else "and")
         return plain(str(value))
 
-    def listed(self, items: Iterable[str]) -> str:
-        """Several things in words: ``a, b or c``."""
+    def listed(self, items: Iterable[str], word: str = "or") -> str:
+        """Several things in words: ``a, b or c``; ``word`` is ``or``, ``and`` or ``nor``."""
         names = [plain(item) for item in items]
         if len(names) < 2:
             return "".join(names)
-        return self.text("words.or", first=", ".join(names[:-1]), last=names[-1])
+        return self.text(f"words.{word}", first=", ".join(names[:-1]), last=names[-1])
 
     def error(self, error: ExplorerError) -> str:
         """The sentence for an expected failure."""
@@ -111,31 +125,47 @@ class Labels:
 
     def _coded(self, table: str, code: str, params: Mapping[str, object]) -> str:
         known = code if code in self.words[table] else "unknown"
-        return self.text(f"{table}.{known}", **{"code": code, **params})
+        told = self.text(f"{table}.{known}", **{"code": code, **params})
+        starts_with_slot = not params.get("file") and told.startswith(self.words["slots"]["file"])
+        return told[:1].upper() + told[1:] if starts_with_slot else told
 
     # Names
 
     def field(self, field_id: str) -> str:
         """A field's name."""
-        known = self.words["fields"].get(field_id)
-        return known or self.own_fields.get(field_id) or field_id
+        own = self.own_fields.get(field_id)
+        known = str(self.words["fields"].get(field_id, ""))
+        if own and known.lower() != own.label.lower():
+            return plain(own.label)
+        return known or plain(field_id)
 
     def value(self, field_id: str, value_id: str, short: bool = False) -> str:
         """An answer's name; ``short`` for charts. The id itself where nobody has named it."""
         if value_id == NOT_RECORDED:
             return self.text("words.not_recorded")
+        own = self.own_fields.get(field_id)
+        if own:
+            return self._own_value(own, value_id)
         if vocabulary().get(field_id, {}).get("texts") == "countries":
             return str(self.words["countries"].get(value_id, plain(value_id)))
         named = self.words["values"].get(field_id, {}).get(value_id)
         if isinstance(named, Mapping):
             return str(named["short" if short else "label"])
-        if named:
-            return str(named)
-        return value_id.replace("-", "–") if self._is_band(value_id) else plain(value_id)
+        return str(named) if named else self._as_written(value_id)
+
+    def _own_value(self, field: Field, value_id: str) -> str:
+        """The cell's text; of a yes/no column, the rest of its name."""
+        if field.kind == "flags" and value_id in field.values:
+            name = plain(value_id.replace("_", " "))
+            return name[:1].upper() + name[1:]
+        return self._as_written(value_id)
 
     @staticmethod
-    def _is_band(value_id: str) -> bool:
-        return "-" in value_id[1:] and extent(value_id) is not None
+    def _as_written(value_id: str) -> str:
+        band = _BAND.fullmatch(value_id)
+        if band and int(band[1]) < int(band[2]):
+            return f"{band[1]}–{band[2]}"
+        return plain(value_id)
 
     def schema(self, schema_id: str) -> str:
         """The name of a layout."""
@@ -173,59 +203,88 @@ class Labels:
         """The filters as removable parts, in the order in which they were set."""
         chips: list[Chip] = []
         for clause in filters.clauses:
+            field = clause.field
             if clause.range:
-                chips.append(Chip(clause.field, None, self._range(clause)))
-            for value in clause.include:
-                name = self.value(clause.field, value)
-                if value == NOT_RECORDED:
-                    name = f"{self.field(clause.field)}: {name}"
-                chips.append(Chip(clause.field, value, name))
-            for value in clause.exclude:
-                name = self.value(clause.field, value)
-                if value == NOT_RECORDED:
-                    text = self.text("words.field_recorded", field=self.field(clause.field))
-                else:
-                    text = self.text("words.not", value=name)
-                chips.append(Chip(clause.field, value, text, True))
+                whole = self.clause(Clause(field, range=clause.range))
+                chips.append(Chip(field, None, whole, whole))
+            for value in (*clause.include, *clause.exclude):
+                is_excluded = value not in clause.include
+                part = Clause(field, (), (value,)) if is_excluded else Clause(field, (value,))
+                whole = self.clause(part)
+                is_clear = self._is_clear(field, value)
+                text = self._wanted(part) if is_clear else whole
+                chips.append(Chip(field, value, text, whole, is_excluded))
         return chips
 
-    def _range(self, clause: Clause) -> str:
-        low, high = clause.range or ("", "")
-        key = "between" if low and high else "from" if low else "until"
-        name = self.field(clause.field)
-        return self.text(f"words.{key}", field=name, low=low, high=high)
+    def _is_clear(self, field_id: str, value_id: str) -> bool:
+        """True when an answer alone tells what it answers; "Other" and "9–17" do not."""
+        name = self.value(field_id, value_id)
+        vague = self.words["chips"]
+        if value_id == NOT_RECORDED or name[:1].isdigit() or name.lower() in vague["answers"]:
+            return False
+        return field_id in self.own_fields or field_id not in vague["fields"]
 
     def clause(self, clause: Clause) -> str:
-        """One clause in words: ``Gender: Female or Male``."""
-        parts: list[str] = []
-        wanted = [self.value(clause.field, v) for v in clause.include]
-        if clause.range:
-            parts.append(self._range(clause))
-        if wanted:
-            text = self.listed(wanted)
-            if parts:
-                parts[0] = self.text("words.or", first=parts[0], last=text)
-            else:
-                parts.append(f"{self.field(clause.field)}: {text}")
+        """One clause in words: ``Gender: Female or Male``; "" for an empty one."""
+        if clause.is_empty:
+            return ""
+        wanted = self._wanted(clause)
+        return self.text("filters.clause", field=self.field(clause.field), wanted=wanted)
+
+    def _wanted(self, clause: Clause) -> str:
+        """What a clause asks of its field: answers, a range, what may not be answered."""
+        # Names such as "Family member or relative" would blur in a list.
+        is_listed = len(clause.include) > 1 or clause.range is not None
+        included = sorted(clause.include, key=_is_blank)
+        wanted = [self._range(clause)] if clause.range else []
+        wanted += [self._answer(clause.field, v, is_listed) for v in included]
+        parts = [self.listed(wanted)] if wanted else []
         if NOT_RECORDED in clause.exclude:
-            parts.append(self.text("words.field_recorded", field=self.field(clause.field)))
-        unwanted = [self.value(clause.field, v) for v in clause.exclude if v != NOT_RECORDED]
-        if unwanted:
-            text = self.text("words.not", value=self.listed(unwanted))
-            parts.append(text if parts else f"{self.field(clause.field)}: {text}")
-        return ", ".join(parts)
+            parts.append(self.text("filters.recorded"))
+        excluded = [v for v in clause.exclude if v != NOT_RECORDED]
+        unwanted = [self._answer(clause.field, v, len(excluded) > 1) for v in excluded]
+        if len(unwanted) == 1:
+            parts.append(self.text("filters.not", value=unwanted[0]))
+        elif unwanted:
+            parts.append(self.text("filters.neither", values=self.listed(unwanted, "nor")))
+        return self.text("filters.but").join(parts)
+
+    def _answer(self, field_id: str, value_id: str, short: bool) -> str:
+        if value_id == NOT_RECORDED:
+            return self.text("filters.not_recorded")
+        return self.value(field_id, value_id, short)
+
+    def _range(self, clause: Clause) -> str:
+        low, high = (self._as_written(end) for end in clause.range or ("", ""))
+        key = "between" if low and high else "from" if low else "until"
+        own = f"{key}_{clause.field}"
+        key = own if own in self.words["filters"] else key
+        return self.text(f"filters.{key}", low=low, high=high)
 
     def filters(self, filters: Filters) -> str:
         """All clauses in words; "" when there are none."""
-        return " · ".join(self.clause(clause) for clause in filters.clauses)
+        said = (self.clause(clause) for clause in filters.clauses)
+        return " · ".join(words for words in said if words)
 
     def selection(self, filters: Filters, n_selected: int, n_rows: int) -> str:
         """One plain sentence: how many cases, and which."""
-        if not filters.clauses:
+        asked = [clause for clause in filters.clauses if not clause.is_empty]
+        if not asked:
             return self.text("words.all_cases", n=n_rows)
+        said = [
+            self.text("filters.is", field=self._inside(c.field), wanted=self._wanted(c))
+            for c in asked
+        ]
         return self.text(
-            "words.selected_cases",
-            selected=n_selected,
-            n=n_rows,
-            filters="; ".join(self.clause(clause) for clause in filters.clauses),
+            "words.selected_cases", selected=n_selected, n=n_rows, filters="; ".join(said)
         )
+
+    def _inside(self, field_id: str) -> str:
+        """A field's name within a sentence; what the file itself calls it stays as it is."""
+        name = self.field(field_id)
+        lowers = self.words["language"]["lowers_names"] and field_id in self.words["fields"]
+        return name[:1].lower() + name[1:] if lowers and field_id not in self.own_fields else name
+
+
+def _is_blank(value_id: str) -> bool:
+    return value_id == NOT_RECORDED

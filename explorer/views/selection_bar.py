@@ -22,7 +22,7 @@ MOST_LETTERS = 40
 class ChipButton(QPushButton):
     """A part of the filters; a click removes it."""
 
-    def __init__(self, chip: Chip, theme: Theme, field_name: str) -> None:
+    def __init__(self, chip: Chip, theme: Theme) -> None:
         text = chip.text if len(chip.text) <= MOST_LETTERS else chip.text[:MOST_LETTERS] + "…"
         super().__init__(text.replace("&", "&&"))
         self._words = text
@@ -30,8 +30,8 @@ class ChipButton(QPushButton):
         self.chip = chip
         self.setObjectName(f"selection.{chip.field}")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(self.tr("Remove {}: {}").format(field_name, chip.text))
-        self.setToolTip(tooltip(f"{field_name}: {chip.text}"))
+        self.setAccessibleName(self.tr("Remove {}").format(chip.whole))
+        self.setToolTip(tooltip(chip.whole))
         font = self.font()
         font.setBold(True)
         self.setFont(font)
@@ -181,7 +181,7 @@ class SelectionBar(QWidget):
         labels = self._session.labels
         filters = self._session.workspace.filters
         for chip in labels.chips(filters):
-            button = ChipButton(chip, self._theme, labels.field(chip.field))
+            button = ChipButton(chip, self._theme)
             button.clicked.connect(lambda _checked=False, c=chip: self._remove(c))
             self._flow.addWidget(button)
             button.show()

@@ -56,6 +56,9 @@ def test_notices_are_told_in_the_right_number() -> None:
         ("gender", "", "Not recorded"),
         ("own", "a\nb\u202ec", "a bc"),
         ("own", "<b>x</b>", "<b>x</b>"),
+        ("own", "a\r\nb\x85c\u2028d\x07\x9b\u061ce", "a b c de"),
+        ("own", "-5", "-5"),
+        ("year", "2014-2018", "2014–2018"),
     ],
 )
 def test_answers_have_names(field: str, value: str, words: str) -> None:
@@ -66,24 +69,123 @@ def test_numbers_are_written_as_the_language_does() -> None:
     assert LABELS.number(1234567) == "1,234,567"
     assert LABELS.count(MASKED) == "<10"
     assert LABELS.percent(0.46528) == "46.5\u00a0%"
+    assert LABELS.percent(0) == "0.0\u00a0%"
+    assert LABELS.percent(1 / 3, 0) == "33\u00a0%"
+    assert LABELS.decimal(12345.678, 2) == "12,345.68"
     assert LABELS.percent(None) == LABELS.percent(float("nan")) == "–"
 
 
+def sentence(*clauses: Clause) -> str:
+    return LABELS.selection(Filters(clauses), 12, 1200)
+
+
 def test_the_selection_is_one_plain_sentence() -> None:
+    told = sentence(
+        Clause("majority", ("child",)),
+        Clause("gender", ("", "female")),
+        Clause("year", range=("2015", "2019")),
+        Clause("recruiter", (), ("other",)),
+    )
+    assert told == (
+        "12 of 1,200 cases: adult or child is Child; gender is Female or not recorded; "
+        "year of registration is 2015 to 2019; recruiter is not Other."
+    )
+    assert sentence() == sentence(Clause("gender")) == "All 1,200 cases."
+    assert LABELS.selection(Filters(), 1, 1) == "The one case of the file."
+
+
+@pytest.mark.parametrize(
+    ("clause", "words"),
+    [
+        (Clause("gender"), ""),
+        (Clause("gender", ("female",)), "Gender: Female"),
+        (Clause("gender", ("",)), "Gender: not recorded"),
+        (Clause("gender", (), ("",)), "Gender: recorded"),
+        (Clause("gender", (), ("", "male")), "Gender: recorded, but not Male"),
+        (Clause("gender", (), ("male", "female")), "Gender: neither Male nor Female"),
+        (Clause("recruiter", ("family",)), "Recruiter: Family member or relative"),
+        (Clause("recruiter", ("family", "friend"), ("other",)),
+         "Recruiter: Family or Friend, but not Other"),
+        (Clause("age_band", range=("9-17", "")), "Age: 9–17 or more"),
+        (Clause("year", range=("2015", "")), "Year of registration: 2015 or later"),
+        (Clause("year", ("",), range=("", "2014")),
+         "Year of registration: 2014 or earlier or not recorded"),
+    ],
+)  # fmt: skip
+def test_a_clause_is_told_in_words(clause: Clause, words: str) -> None:
+    assert LABELS.clause(clause) == words
+    assert LABELS.filters(Filters((clause,))) == words
+
+
+def test_a_chip_names_its_field_where_the_answer_alone_would_leave_a_doubt() -> None:
     filters = Filters(
         (
-            Clause("gender", ("female", "")),
-            Clause("year", range=("2015", "2019")),
-            Clause("recruiter", (), ("other",)),
+            Clause("majority", ("child",), ("",)),
+            Clause("gender", (), ("male",)),
+            Clause("recruiter", ("other",)),
+            Clause("citizenship", ("PHL",)),
+            Clause("age_band", ("9-17",)),
+            Clause("year", ("",), range=("2015", "")),
         )
     )
-    assert LABELS.selection(filters, 12, 1200) == (
-        "12 of 1,200 cases. Gender: Female or Not recorded; "
-        "Year of registration: 2015 to 2019; Recruiter: not Other."
+    chips = LABELS.chips(filters)
+    assert [(chip.field, chip.value, chip.text, chip.is_excluded) for chip in chips] == [
+        ("majority", "child", "Child", False),
+        ("majority", "", "Adult or child: recorded", True),
+        ("gender", "male", "not Male", True),
+        ("recruiter", "other", "Recruiter: Other", False),
+        ("citizenship", "PHL", "Citizenship: Philippines", False),
+        ("age_band", "9-17", "Age: 9–17", False),
+        ("year", None, "Year of registration: 2015 or later", False),
+        ("year", "", "Year of registration: not recorded", False),
+    ]
+    assert chips[0].whole == "Adult or child: Child"
+    assert chips[2].whole == "Gender: not Male"
+
+
+def test_fields_of_unknown_files_are_called_as_their_columns_and_answers_stay_as_written() -> None:
+    fields = [
+        Field("need_now", "category", ("Need now",), label="Need\u202e now"),
+        Field("year", "number", ("Year",), label="Year"),
+        Field("gender", "category", ("gender",), label="gender"),
+        Field("help", "flags", ("helpRent", "helpLegalAid"), ("rent", "legal_aid"), label="Help"),
+        Field("gone", "category", ("gone",)),
+    ]
+    labels = LABELS.for_fields(fields)
+    assert [labels.field(f.id) for f in fields] == ["Need now", "Year", "Gender", "Help", "gone"]
+    assert labels.value("gender", "female") == "female"
+    assert labels.value("gender", "") == "Not recorded"
+    assert labels.value("help", "legal_aid") == "Legal aid"
+    assert labels.value("need_now", "2020-01") == "2020-01"
+    assert labels.value("need_now", "9-17") == "9–17"
+    assert labels.clause(Clause("gender", ("a_b", ""))) == "Gender: a_b or not recorded"
+    assert labels.selection(Filters((Clause("need_now", ("x",)),)), 1, 2).endswith("Need now is x.")
+    assert [chip.text for chip in labels.chips(Filters((Clause("need_now", ("x", "1")),)))] == [
+        "x",
+        "Need now: 1",
+    ]
+
+
+def test_lists_say_and_for_what_all_is_and_or_for_a_choice() -> None:
+    both = LABELS.notice(Notice.of("duplicate_columns", n=2, columns=["a", "b", "c"]))
+    assert "a, b and c occur" in both
+    assert "a, b or c" in LABELS.error(ExplorerError("no_such_field", near=["a", "b", "c"]))
+
+
+def test_a_sentence_without_its_particulars_still_reads_well() -> None:
+    assert (
+        LABELS.error(ExplorerError("empty_file")) == "The file is empty. Was it copied completely?"
     )
-    assert LABELS.selection(Filters(), 1200, 1200) == "All 1,200 cases."
+    assert LABELS.error(ExplorerError("empty_file", file="the file")).startswith("the file is")
+    for code in LABELS.words["notices"]:
+        assert "{" not in LABELS.notice(Notice.of(code))
 
 
-def test_fields_of_unknown_files_are_called_as_their_columns() -> None:
-    field = Field("need_now", "category", ("Need now",), label="Need now")
-    assert LABELS.for_fields([field]).field("need_now") == "Need now"
+def test_every_text_that_the_program_asks_for_is_there() -> None:
+    keys = codes(r"""\btext\(\s*f?"([a-z_0-9]+(?:\.[a-z_0-9{}]+)+)""")
+    assert len(keys) > 40
+    for key in keys:
+        found = LABELS.words
+        for part in key.split("{")[0].rstrip(".").split("."):
+            assert part in found or "{" in key, key
+            found = found.get(part, found)

@@ -214,4 +214,4 @@ def test_the_filters_are_told_in_words(inside, known):
     ).out
     assert "not Male" in told
     assert "2015 to 2016" in told
-    assert "Not recorded" in told
+    assert "or not recorded" in told
