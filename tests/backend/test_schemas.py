@@ -6,7 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from explorer import paths
 from explorer.backend import casetable, compute, counting, schema
+from explorer.backend.disclosure import PUBLIC
+from explorer.backend.filters import Clause, Filters
 from explorer.backend.labels import Labels
 from explorer.backend.rawtable import RawColumn, RawTable, Source
 from explorer.backend.schema import Schema
@@ -157,3 +160,72 @@ def test_a_real_release_is_recognised_and_complete(name: str, expected: tuple[st
     assert table.unused_columns == ()
     assert all(coded.unknown == () for coded in table.fields)
     assert compute.working_policy(table).name == "public"
+
+
+def test_the_rebuilt_release_counts_as_published() -> None:
+    path = REAL / "derived/ctdc_k_anonymised_2021-07_rebuilt.csv"
+    if not path.exists():
+        pytest.skip("the CTDC files are not beside the checkout")
+    children = Filters((Clause("majority", ("child",)),))
+    table = compute.load(path)
+    rows, selected, counts = compute.count_field(table, children, "recruiter", "", PUBLIC)
+    assert (rows, selected) == (97750, 19650)
+    assert (counts.count("family"), counts.answered) == (1380, 2966)
+
+
+def test_the_excerpt_of_2020_contradicts_itself_only_where_it_does() -> None:
+    path = REAL / "excerpts/ctdc_k_anonymised_2020-04_excerpt.csv"
+    if not path.exists():
+        pytest.skip("the CTDC files are not beside the checkout")
+    found = {c.field.id: c.n_contradictions for c in compute.load(path).fields}
+    # Two of its rows flag a friend and another recruiter, but name only the friend.
+    assert {field: n for field, n in found.items() if n} == {"recruiter": 2}
+
+
+def test_the_sample_has_the_layout_of_2021_and_does_not_contradict_itself() -> None:
+    table = compute.load(paths.resource(paths.SAMPLE))
+    assert table.schema.id == "ctdc_k_anonymised_2021"
+    assert table.unused_columns == ()
+    assert all(coded.unknown == () and not coded.n_contradictions for coded in table.fields)
+    info = compute.describe(table, compute.working_policy(table))
+    assert info.is_invented
+    assert info.policy == PUBLIC
+
+
+@pytest.mark.parametrize("layout", ALL, ids=lambda layout: layout.id)
+def test_every_column_of_a_layout_is_coded(layout: Schema) -> None:
+    texts = {f.columns[0]: next(iter(f.texts), "1") for f in layout.fields}
+    row = {name: texts.get(name, "1") for name in columns_of(layout)}
+    table = casetable.build(raw_table([row, {}]), layout)
+    assert table.unused_columns == ()
+    everyone = np.arange(2)
+    for field in layout.fields:
+        counts = counting.one_way(table.by_id[field.id], everyone)
+        assert counts.answered == 1, field.id
+        one_column_a_value = field.kind == "flags" and not field.separator
+        assert counts.counts.sum() == (len(field.columns) if one_column_a_value else 1)
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "answer"),
+    [
+        ("age_band", "09--17", "9-17"),
+        ("age_band", "9—17", "9-17"),
+        ("age_band", "9–17", "9-17"),
+        ("age_band", "9-17", "9-17"),
+        ("age_band", "48+", "48+"),
+        ("gender", "Woman", "female"),
+        ("gender", "Trans/Transgender/NonConforming", "transgender"),
+        ("citizenship", "PH", "PHL"),
+        ("citizenship", "NA", "NAM"),
+        ("citizenship", "XK", "XKX"),
+        ("exploitation_country", "ZZ", None),
+        ("source", "Case management", "case_management"),
+    ],
+)
+def test_spellings_of_one_answer_are_one_answer(field: str, text: str, answer: str | None) -> None:
+    layout = next(s for s in ALL if s.id == "ctdc_k_anonymised_2021")
+    found = layout.field(field)
+    assert found is not None
+    values = casetable.single(found, raw_table([{"x": text}]).columns[0]).values
+    assert values == ((answer,) if answer else ())
