@@ -4,10 +4,10 @@ from explorer.backend.charts.area import MIDDLE, Area, Room, elide, pieces, wrap
 from explorer.backend.charts.marks import Cell, Cells
 from explorer.backend.charts.shapes import Rect
 
-LABEL, SMALL = 12.0, 10.5
+LABEL, SMALL, SMALLEST = 12.0, 10.5, 9.5
 GAP = 8.0
 LEAST_ROW, CALM_ROW, MOST_ROW = 15.0, 18.0, 34.0
-LEAST_COLUMN, LONG_WORD = 30.0, 58.0
+LEAST_COLUMN, LONG_WORD = 30.0, 54.0
 LINE = 1.2
 
 
@@ -21,11 +21,10 @@ def draw(area: Area, marks: Cells) -> Room:
     width = area.x + area.width - left
     n_columns = max(1, min(len(marks.column_labels), int(width / _least_column(area, marks))))
     column = width / n_columns
-    names = [
-        wrap(text, SMALL, False, column - 4, 2, area.measure)
-        for text in marks.column_labels[:n_columns]
-    ]
-    top = area.y + max(len(lines) for lines in names) * SMALL * LINE + 4
+    above = marks.column_labels[:n_columns]
+    name_size = SMALL if area.widest(_words(above), SMALL) <= column - 4 else SMALLEST
+    names = [wrap(text, name_size, False, column - 4, 2, area.measure) for text in above]
+    top = area.y + max(len(lines) for lines in names) * name_size * LINE + 4
     room = area.y + area.height - top
     n_rows = len(marks.row_labels)
     if n_rows * LEAST_ROW > room:
@@ -33,8 +32,8 @@ def draw(area: Area, marks: Cells) -> Room:
     row = min(MOST_ROW, room / n_rows)
     for x, lines in enumerate(names):
         for number, line in enumerate(lines):
-            y = top - 6 - (len(lines) - 1 - number) * SMALL * LINE
-            area.text(left + (x + 0.5) * column - 1, y, line, SMALL, "quiet", "middle")
+            y = top - 6 - (len(lines) - 1 - number) * name_size * LINE
+            area.text(left + (x + 0.5) * column - 1, y, line, name_size, "quiet", "middle")
     size = size if row >= 15.5 else SMALL
     for y, text in enumerate(marks.row_labels[:n_rows]):
         label = elide(text, size, False, label_width, area.measure)
@@ -49,8 +48,12 @@ def draw(area: Area, marks: Cells) -> Room:
 def _least_column(area: Area, marks: Cells) -> float:
     """What the numbers need, and the words above them unless they are very long."""
     numbers = area.widest(tuple(cell.text for cell in marks.cells), SMALL, True) + 8
-    words = tuple(word for label in marks.column_labels for word in pieces(label))
-    return max(LEAST_COLUMN, numbers, min(LONG_WORD, area.widest(words, SMALL) + 6))
+    words = area.widest(_words(marks.column_labels), SMALLEST) + 4
+    return max(LEAST_COLUMN, numbers, min(LONG_WORD, words))
+
+
+def _words(labels: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.rstrip() for label in labels for word in pieces(label))
 
 
 def _cell(area: Area, cell: Cell, x: float, y: float, column: float, row: float) -> None:
