@@ -67,9 +67,7 @@ class Rows:
         self._width = width
         self._feed = _Feed(lines)
         mark = re.escape(separator)
-        self._cell = re.compile(
-            rf'"([^"]*(?:""[^"]*)*)"(?={mark}|\Z)|([^{mark}]*)'
-        )
+        self._cell = re.compile(rf'"([^"]*(?:""[^"]*)*)"(?={mark}|\Z)|([^{mark}]*)')
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         csv.field_size_limit(MOST_IN_A_CELL)

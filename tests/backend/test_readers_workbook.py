@@ -115,9 +115,7 @@ def test_dates_are_written_as_iso(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", WRITERS)
-def test_the_first_sheet_with_cases_is_read_and_the_others_named(
-    tmp_path: Path, kind: str
-) -> None:
+def test_the_first_sheet_with_cases_is_read_and_the_others_named(tmp_path: Path, kind: str) -> None:
     sheets: Sheets = {"empty": [], "title": [["About"]], "cases": [["a"], ["1"]], "more": [["b"]]}
     raw = readers.read(WRITERS[kind](tmp_path / "cases", sheets))
     assert cells(raw) == [["1"]]
