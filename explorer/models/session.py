@@ -129,6 +129,12 @@ class Session(QObject):
         self._opener.cancel()
 
     @property
+    def applied_filters(self) -> Filters:
+        """The filters on fields that the open file has; others are kept and do nothing."""
+        fields = self.dataset.fields if self.dataset else ()
+        return self.workspace.filters.only(info.field.id for info in fields)
+
+    @property
     def is_published(self) -> bool:
         """True when the open data may leave the computer as they are."""
         return self.dataset is not None and self.dataset.policy.may_leave
@@ -294,7 +300,7 @@ class Session(QObject):
         facets = self._open_facets
         if facets is None:
             facets = tuple(info.field.id for info in self.dataset.fields)
-        query = Query(self.workspace.filters, facets, tuple(p.spec for p in panes))
+        query = Query(self.applied_filters, facets, tuple(p.spec for p in panes))
         self._counter.submit(
             partial(compute.compute, self._table, query, self.dataset.policy, self.labels),
             partial(self._on_counted, self._table, self._revision, tuple(p.id for p in panes)),
@@ -325,7 +331,7 @@ class Session(QObject):
             return
         self._is_looking_up = True
         self._counter.submit(
-            partial(compute.records, self._table, self.workspace.filters, self.dataset.policy),
+            partial(compute.records, self._table, self.applied_filters, self.dataset.policy),
             partial(self._on_records, self._table),
             self._on_records_failed,
             "records",
@@ -357,7 +363,7 @@ class Session(QObject):
         """Count charts anew under the policy of what leaves, then call ``done`` with them."""
         if self.dataset is None:
             return
-        query = Query(self.workspace.filters, (), tuple(specs))
+        query = Query(self.applied_filters, (), tuple(specs))
         self._counter.submit(
             partial(compute.compute, self._table, query, self.export_policy, self.labels),
             lambda results: done(results.charts),

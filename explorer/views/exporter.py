@@ -117,7 +117,7 @@ class Exporter(QObject):
             raise ValueError("no file is open")
         return provenance(
             session.dataset,
-            session.workspace.filters,
+            session.applied_filters,
             session.labels,
             session.export_policy,
             today(),

@@ -20,18 +20,23 @@ MOST_LETTERS = 40
 
 
 class ChipButton(QPushButton):
-    """A part of the filters; a click removes it."""
+    """A part of the filters; a click removes it. Grey where the open file has no such field."""
 
-    def __init__(self, chip: Chip, theme: Theme) -> None:
+    def __init__(self, chip: Chip, theme: Theme, is_idle: bool) -> None:
         text = chip.text if len(chip.text) <= MOST_LETTERS else chip.text[:MOST_LETTERS] + "…"
         super().__init__(text.replace("&", "&&"))
         self._words = text
         self._theme = theme
         self.chip = chip
+        self._is_idle = is_idle
         self.setObjectName(f"selection.{chip.field}")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(self.tr("Remove {}").format(chip.whole))
-        self.setToolTip(tooltip(chip.whole))
+        words = chip.whole
+        if is_idle:
+            words = self.tr("{}: this file has no such question, so it does nothing").format(words)
+        self.setToolTip(tooltip(words))
+        self.setAccessibleDescription(words)
         font = self.font()
         font.setBold(True)
         self.setFont(font)
@@ -44,9 +49,9 @@ class ChipButton(QPushButton):
         """A tinted pill with a cross."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        accent = self._theme.colour("accent")
+        accent = self._theme.colour("quiet" if self._is_idle else "accent")
         painter.setPen(QPen(accent, 2) if self.hasFocus() else Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour("tint"))
+        painter.setBrush(self._theme.colour("line" if self._is_idle else "tint"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 13, 13)
         painter.setPen(accent)
         start = QRect(14, 0, self.width() - 40, self.height())
@@ -180,15 +185,17 @@ class SelectionBar(QWidget):
                 widget.deleteLater()
         labels = self._session.labels
         filters = self._session.workspace.filters
+        applied = self._session.applied_filters
         for chip in labels.chips(filters):
-            button = ChipButton(chip, self._theme)
+            is_idle = applied.clause(chip.field).is_empty
+            button = ChipButton(chip, self._theme, is_idle)
             button.clicked.connect(lambda _checked=False, c=chip: self._remove(c))
             self._flow.addWidget(button)
             button.show()
         self._flow.addWidget(self._cases)
         self._flow.addWidget(self._sentence)
         self._clear.setVisible(bool(filters.clauses))
-        self._sentence.set_text(labels.filters(filters))
+        self._sentence.set_text(labels.filters(applied))
         self._flow.invalidate()
         if had_focus and self.chips():
             self.chips()[-1].setFocus()
@@ -210,12 +217,10 @@ class SelectionBar(QWidget):
         if results is None:
             return
         labels = self._session.labels
-        has_filters = bool(self._session.workspace.filters.clauses)
+        has_filters = bool(self._session.applied_filters.clauses)
         key = "words.of_cases" if has_filters else "words.cases"
         self._cases.setText(labels.text(key, selected=results.n_selected, n=results.n_rows))
         self._flow.invalidate()
-        whole = labels.selection(
-            self._session.workspace.filters, results.n_selected, results.n_rows
-        )
+        whole = labels.selection(self._session.applied_filters, results.n_selected, results.n_rows)
         self._cases.setAccessibleName(whole)
         self._cases.setToolTip(tooltip(whole))

@@ -242,3 +242,18 @@ def test_loading_on_the_worker_can_be_cancelled(
     session.shutdown()
     assert session.dataset is None
     session.deleteLater()
+
+
+def test_a_filter_on_a_field_that_another_file_lacks_is_kept_and_does_nothing(
+    session: Session, tmp_path: Path
+) -> None:
+    session.toggle_value("gender", "f", 1)
+    session.toggle_value("place", "a", 1)
+    other = tmp_path / "other.csv"
+    other.write_text(CASES.replace("gender", "sex"))
+    session.open_file(other, keep_layout=True)
+    assert [c.field for c in session.workspace.filters.clauses] == ["gender", "place"]
+    assert [c.field for c in session.applied_filters.clauses] == ["place"]
+    assert session.results is not None
+    assert session.results.n_selected == 50
+    assert '"gender"' in session.workspace_text()
