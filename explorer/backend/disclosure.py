@@ -73,7 +73,7 @@ class Released:
     ``base`` are the cases looked at, ``answered`` those with an answer in ``field``,
     ``unanswered`` the others. With ``by``: ``counts`` is (values, by values), ``by_answered``
     the cases of each ``by`` answer that have an answer in the field, ``answered_both`` the cases
-    with an answer in both.
+    with an answer in both, ``unanswered_both`` the others.
     """
 
     field: str
@@ -88,6 +88,7 @@ class Released:
     by_values: tuple[str, ...]
     by_answered: Counts
     answered_both: int
+    unanswered_both: int
     key: object
 
     def __post_init__(self) -> None:
@@ -130,6 +131,7 @@ def release(raw: RawCounts, policy: Policy) -> Released:
         raw.by_values,
         release_array(by_answered, policy),
         release_number(raw.answered_both, policy),
+        release_number(raw.base - raw.answered_both, policy),
         _KEY,
     )
 

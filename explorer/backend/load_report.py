@@ -38,6 +38,7 @@ def sections(info: DatasetInfo, labels: Labels) -> tuple[Section, ...]:
 
 def _facts(info: DatasetInfo, labels: Labels) -> Iterator[tuple[str, str]]:
     source = info.source
+    yield labels.text("load_report.file"), info.title
     yield labels.text("load_report.rows"), labels.count(info.n_rows)
     yield labels.text("load_report.columns"), labels.number(len(info.columns))
     yield labels.text("load_report.layout"), labels.schema(info.schema_id)

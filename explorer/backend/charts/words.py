@@ -95,9 +95,11 @@ class Words:
         labels, released = self.context.labels, self.released
         answered = statistics.base_of(released)
         key = "note.answered_both" if released.by else "note.answered"
-        parts = [labels.text(key, answered=answered, base=released.base)]
-        if not released.by:
-            parts.append(labels.text("note.unanswered", n=released.unanswered))
+        unanswered = released.unanswered_both if released.by else released.unanswered
+        parts = [
+            labels.text(key, answered=answered, base=released.base),
+            labels.text("note.unanswered", n=unanswered),
+        ]
         parts += [self.remark, self._groups_left(n_groups), self._answers_left(shown)]
         if released.policy.min_cell:
             parts.append(labels.text("note.hidden"))
