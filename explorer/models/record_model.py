@@ -16,7 +16,7 @@ from explorer.backend.rawtable import RawColumn
 from explorer.backend.schema import Field, extent
 
 MOST_COPIED = 100_000
-_FORMULA_STARTS = ("=", "+", "-", "@")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 class RecordModel(QAbstractTableModel):
@@ -31,7 +31,8 @@ class RecordModel(QAbstractTableModel):
         self._fields: dict[str, tuple[Field, str]] = {}
         self._labels: Labels | None = None
         self._shows_labels = True
-        self._sort = (-1, Qt.SortOrder.AscendingOrder)
+        self._sort = ("", Qt.SortOrder.AscendingOrder)
+        self._ranks: dict[str, tuple[RawColumn, NDArray[np.intp]]] = {}
         self._text = cache(self._text_of)
 
     # What is shown
@@ -47,7 +48,8 @@ class RecordModel(QAbstractTableModel):
             for number, name in enumerate(field.columns):
                 self._fields[name] = (field, field.values[number] if is_split else "")
         self._hidden = frozenset()
-        self._sort = (-1, Qt.SortOrder.AscendingOrder)
+        self._sort = ("", Qt.SortOrder.AscendingOrder)
+        self._ranks = {}
         self._view = None
         self._columns = []
         self._order = np.zeros(0, np.int64)
@@ -84,28 +86,54 @@ class RecordModel(QAbstractTableModel):
     # Order
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Order by a column, blanks last; -1 is the file's own order."""
+        """Order by a column, blanks last; -1 is the file's own order. Chosen rows stay chosen."""
         self.layoutAboutToBeChanged.emit()
-        self._sort = (column, order)
+        before = self.persistentIndexList()
+        records = [int(self._order[index.row()]) for index in before]
+        name = self._columns[column].name if 0 <= column < len(self._columns) else ""
+        self._sort = (name, order)
         self._arrange()
+        if before:
+            places = np.zeros(int(self._order.max()) + 1, np.intp)
+            places[self._order] = np.arange(len(self._order))
+            after = [
+                self.index(int(places[record]), index.column())
+                for record, index in zip(records, before, strict=True)
+            ]
+            self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
+
+    @property
+    def sorted_by(self) -> tuple[int, Qt.SortOrder]:
+        """The column the rows are ordered by, where it stands now, and the direction.
+
+        -1 when that column is left out or the order is the file's own.
+        """
+        name, order = self._sort
+        shown = [column.name for column in self._columns]
+        return (shown.index(name) if name in shown else -1), order
 
     def _arrange(self) -> None:
         if self._view is None:
             return
-        number, direction = self._sort
+        number, direction = self.sorted_by
         rows = self._view.rows
-        if not 0 <= number < len(self._columns):
+        if number < 0:
             self._order = rows
             return
-        column = self._columns[number]
-        ranks = ranks_of(column.texts)
-        keys = ranks.take(column.codes.take(rows))
+        ranks = self._ranks_in(self._columns[number])
+        keys = ranks.take(self._columns[number].codes.take(rows))
         if direction == Qt.SortOrder.DescendingOrder:
             keys = np.where(keys == len(ranks), keys, len(ranks) - 1 - keys)
         # Small keys sort by counting, which is what makes a million rows quick.
         keys = keys.astype(np.min_scalar_type(max(1, len(ranks))))
         self._order = rows.take(np.argsort(keys, kind="stable"))
+
+    def _ranks_in(self, column: RawColumn) -> NDArray[np.intp]:
+        known = self._ranks.get(column.name)
+        if known is None or known[0] is not column:
+            known = self._ranks[column.name] = (column, ranks_of(column.texts))
+        return known[1]
 
     # QAbstractTableModel
 
@@ -203,7 +231,7 @@ class RecordModel(QAbstractTableModel):
         """
         if self._view is None or not self._view.policy.may_leave:
             raise ExplorerError("records_withheld")
-        lines = ["\t".join(self.header(c) for c in range(len(self._columns)))]
+        lines = ["\t".join(disarmed(self.header(c)) for c in range(len(self._columns)))]
         for row in rows[:MOST_COPIED]:
             cells = [self.text_at(row, column) for column in range(len(self._columns))]
             lines.append("\t".join(disarmed(cell) for cell in cells))
@@ -212,7 +240,8 @@ class RecordModel(QAbstractTableModel):
 
 def disarmed(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return "'" + cell if cell.startswith(_FORMULA_STARTS) and extent(cell) is None else cell
+    is_formula = cell.lstrip().startswith(_FORMULA_STARTS) and extent(cell) is None
+    return "'" + cell if is_formula else cell
 
 
 def ranks_of(texts: Sequence[str]) -> NDArray[np.intp]:

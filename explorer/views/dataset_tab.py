@@ -21,7 +21,7 @@ from explorer.backend import load_report
 from explorer.backend.compute import DatasetInfo
 from explorer.backend.disclosure import RecordView
 from explorer.backend.errors import ExplorerError
-from explorer.models.record_model import RecordModel
+from explorer.models.record_model import MOST_COPIED, RecordModel
 from explorer.models.session import Session
 from explorer.models.settings import Settings
 from explorer.views.text import plain_label
@@ -97,7 +97,7 @@ class DatasetTab(QWidget):
         buttons = (
             ("records.next", self.tr("Next"), lambda: self.find_next(True), False),
             ("records.previous", self.tr("Previous"), lambda: self.find_next(False), False),
-            ("records.codes", self.tr("Codes of the file"), self._toggle_codes, True),
+            ("records.codes", self.tr("Codes"), self._toggle_codes, True),
             ("records.columns", self.tr("Columns"), lambda: self._toggle_page(2), True),
             ("records.copy", self.tr("Copy rows"), self.copy_rows, False),
             ("records.what_was_read", self.tr("What was read"), lambda: self._toggle_page(1), True),
@@ -183,7 +183,10 @@ class DatasetTab(QWidget):
             self._session.failed.emit(error)
             return
         QGuiApplication.clipboard().setText(text)
-        self._tell_state(self.tr("{} rows copied").format(len(rows)))
+        words = self.tr("{} rows copied").format(min(len(rows), MOST_COPIED))
+        if len(rows) > MOST_COPIED:
+            words = self.tr("The first {} of {} rows copied").format(MOST_COPIED, len(rows))
+        self._tell_state(words)
 
     def _toggle_codes(self) -> None:
         shows_labels = self._settings.get("records/labels")
@@ -215,6 +218,9 @@ class DatasetTab(QWidget):
         items = [self._chooser.item(i) for i in range(self._chooser.count())]
         hidden = [i.text() for i in items if i.checkState() == Qt.CheckState.Unchecked]
         self.model.set_hidden(hidden)
+        blocker = QSignalBlocker(self.table.horizontalHeader())
+        self.table.horizontalHeader().setSortIndicator(*self.model.sorted_by)
+        blocker.unblock()
 
     def _fill_report(self, info: DatasetInfo) -> None:
         page = QWidget()
