@@ -31,11 +31,10 @@ def columns_of(model: ChartModel) -> tuple[str, ...]:
     return ("field", "value", *by, "label", "count", "answered", "share")
 
 
-def harmless(cell: Number) -> Number:
-    """A cell that no spreadsheet takes for a formula when it opens the CSV."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
-        return "'" + cell
-    return cell
+def harmless(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula when it opens or pastes it."""
+    is_formula = text.startswith(_FORMULA_STARTS) or text.lstrip().startswith(_FORMULA_STARTS)
+    return "'" + text if is_formula else text
 
 
 def numbers_csv(model: ChartModel) -> bytes:
@@ -45,8 +44,8 @@ def numbers_csv(model: ChartModel) -> bytes:
     columns = columns_of(model)
     writer.writerow(columns)
     for row in model.table.numbers:
-        cells = [harmless(row.get(name)) for name in columns]
-        writer.writerow(["" if cell is None else cell for cell in cells])
+        cells = [row.get(name, "") for name in columns]
+        writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in cells])
     return text.getvalue().encode()
 
 

@@ -11,12 +11,12 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 from explorer.backend.compute import DatasetInfo
 from explorer.backend.disclosure import RecordView
 from explorer.backend.errors import ExplorerError
+from explorer.backend.export import harmless
 from explorer.backend.labels import Labels, plain
 from explorer.backend.rawtable import RawColumn
 from explorer.backend.schema import Field, extent
 
 MOST_COPIED = 100_000
-_FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 class RecordModel(QAbstractTableModel):
@@ -239,9 +239,8 @@ class RecordModel(QAbstractTableModel):
 
 
 def disarmed(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    is_formula = cell.lstrip().startswith(_FORMULA_STARTS) and extent(cell) is None
-    return "'" + cell if is_formula else cell
+    """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
+    return cell if extent(cell) is not None else harmless(cell)
 
 
 def ranks_of(texts: Sequence[str]) -> NDArray[np.intp]:
