@@ -42,19 +42,9 @@ class Field:
     """The column's name, for fields that no language file knows."""
 
     @property
-    def is_coded(self) -> bool:
-        """True when the field is counted; text is only shown in the record table."""
-        return self.kind != "text"
-
-    @property
     def is_ordered(self) -> bool:
         """True when the answers have an order and a range can be asked for."""
         return self.kind in ("ordinal", "number")
-
-    @property
-    def is_single(self) -> bool:
-        """True when a case has at most one answer."""
-        return self.kind in ("category", "ordinal", "number")
 
 
 @dataclass(frozen=True, slots=True)
