@@ -12,7 +12,7 @@ from pathlib import Path
 from explorer import __version__, paths
 from explorer.backend import compute, export, provenance, readers, schema
 from explorer.backend.casetable import CaseTable
-from explorer.backend.charts import CHARTS, ChartSpec
+from explorer.backend.charts import CHARTS, ChartSpec, ChartType
 from explorer.backend.charts.marks import ChartModel
 from explorer.backend.compute import DatasetInfo, Query
 from explorer.backend.errors import ExplorerError
@@ -25,7 +25,6 @@ log = logging.getLogger(__name__)
 LIBRARIES = ("PySide6", "numpy", "pandas", "pyqtgraph")
 N_CASES = 12_000
 STARTS = {".png": b"\x89PNG", ".svg": b"<?xml", ".pdf": b"%PDF", ".csv": b"field", ".xlsx": b"PK"}
-FIELDS = {"bar": ("recruiter", ""), "stacked_bar": ("gender", "recruiter"), "trend": ("year", "")}
 
 
 def run() -> int:
@@ -91,7 +90,7 @@ def _resources() -> str:
 
 def _charts(table: CaseTable, info: DatasetInfo, filters: Filters, labels: Labels) -> str:
     """Each chart type as each kind of file, in memory."""
-    specs = tuple(ChartSpec(c.id, *FIELDS.get(c.id, ("recruiter", "gender"))) for c in CHARTS)
+    specs = tuple(_spec_of(chart, info) for chart in CHARTS)
     models = compute.compute(table, Query(filters, (), specs), info.policy, labels).charts
     origin = _origin(info, filters, labels)
     for spec, model in zip(specs, models, strict=True):
@@ -102,6 +101,16 @@ def _charts(table: CaseTable, info: DatasetInfo, filters: Filters, labels: Label
             content = chart_export.render(model, suffix, size, origin, labels)
             _expect(content.startswith(STARTS[suffix]), f"{spec.type}{suffix}")
     return f"charts: {len(specs)} as {', '.join(s[1:] for s in chart_export.SUFFIXES)}"
+
+
+def _spec_of(chart: ChartType, info: DatasetInfo) -> ChartSpec:
+    """The chart on the first fields of the sample that it can show."""
+    taken: dict[str, str] = {}
+    for role in chart.roles:
+        fits = (item.field.id for item in info.fields if item.field.kind in role.kinds)
+        if role.is_required:
+            taken[role.name] = next(name for name in fits if name not in taken.values())
+    return ChartSpec(chart.id, taken["field"], taken.get("by", ""))
 
 
 def _workbook(table: CaseTable, info: DatasetInfo, labels: Labels) -> str:

@@ -11,7 +11,7 @@ import pytest
 from explorer import __version__
 
 ROOT = Path(__file__).parents[2]
-CHARTS = ["bar", "grouped_bar", "stacked_bar", "trend", "heat_map"]
+PROMISED = ["bar", "grouped_bar", "stacked_bar", "trend", "heat_map"]
 
 
 @pytest.mark.parametrize(
@@ -73,12 +73,12 @@ def test_the_same_question_gets_the_same_bytes(run, sample):
 
 def test_charts_are_listed_for_programs_and_people(run):
     told = run("charts", "--json").json
-    assert [chart["id"] for chart in told] == CHARTS
+    assert [chart["id"] for chart in told][: len(PROMISED)] == PROMISED
     stacked = next(chart for chart in told if chart["id"] == "stacked_bar")
     assert stacked["fields"][0]["role"] == "field"
     assert "flags" not in stacked["fields"][0]["kinds"]
     assert [r["required"] for c in told if c["id"] == "trend" for r in c["fields"]] == [True, False]
-    assert all(chart in run("charts").out for chart in CHARTS)
+    assert all(chart["id"] in run("charts").out for chart in told)
 
 
 def test_check_tells_the_layout_and_what_was_odd(run, tmp_path):
@@ -145,7 +145,8 @@ def test_self_check_is_short_stable_and_well(run):
     lines = result.out.splitlines()
     assert 3 <= len(lines) <= 8
     assert lines[0].startswith(f"Case Explorer {__version__}, Python ")
-    assert f"charts: {len(CHARTS)} as png, svg, pdf, csv, xlsx" in lines
+    n_charts = len(run("charts", "--json").json)
+    assert f"charts: {n_charts} as png, svg, pdf, csv, xlsx" in lines
     assert run("--self-check").out == result.out
 
 
