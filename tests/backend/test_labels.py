@@ -1,10 +1,14 @@
 """Words: every code has a sentence, every slot is filled, nothing strange gets through."""
 
+import ast
 import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from explorer.backend.charts import CHARTS
 from explorer.backend.disclosure import MASKED
 from explorer.backend.errors import ExplorerError, Notice
 from explorer.backend.filters import Clause, Filters
@@ -189,3 +193,44 @@ def test_every_text_that_the_program_asks_for_is_there() -> None:
         for part in key.split("{")[0].rstrip(".").split("."):
             assert part in found or "{" in key, key
             found = found.get(part, found)
+
+
+BY_ID = ("language", "numbers", "slots", "chips", "fields", "values", "schemas", "countries")
+"""Tables that are asked for whole, or by an id from a layout or a file."""
+
+
+def keys_of(table: Mapping[str, Any], before: str = "") -> Iterator[str]:
+    """The dotted keys of texts; one in the singular and the plural is one key."""
+    for name, found in table.items():
+        if isinstance(found, Mapping) and set(found) != {"one", "other"}:
+            yield from keys_of(found, f"{before}{name}.")
+        else:
+            yield before + name
+
+
+def asked_for() -> Iterator[str]:
+    """Patterns of the texts in the program's source that could be keys."""
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield re.escape(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                parts = [p.value if isinstance(p, ast.Constant) else None for p in node.values]
+                if "." in str(parts[0]):
+                    yield "".join(r"\w+" if p is None else re.escape(str(p)) for p in parts)
+
+
+def test_every_text_is_asked_for_somewhere() -> None:
+    asked = set(asked_for())
+    for chart in CHARTS:
+        asked.add(re.escape(f"charts.types.{chart.id}"))
+    for code in codes(r'"(\w+)"'):
+        asked |= {f"(errors|notices)\\.{code}(_plain)?"}
+    known = re.compile("|".join(sorted(asked)))
+    keys = [key for key in keys_of(LABELS.words) if key.split(".")[0] not in BY_ID]
+    assert len(keys) > 100
+    assert [key for key in keys if not known.fullmatch(key)] == []
+
+
+def test_every_chart_has_a_name() -> None:
+    assert {chart.id for chart in CHARTS} == set(LABELS.words["charts"]["types"])
