@@ -17,6 +17,14 @@ from explorer.backend.rawtable import Source
 
 FORMAT = "explorer-workspace"
 VERSION = 1
+_GARBAGE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +191,14 @@ def from_text(text: str, name: str) -> tuple[Workspace, DataReference]:
             **{key: _checked(content["dataset"][key], kind) for key, kind in _REFERENCE.items()}
         )
         return _workspace(content), data
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
         raise ExplorerError("workspace_damaged", file=name) from error
     except ExplorerError as error:
         if error.code in ("bad_clause", "bad_pane"):

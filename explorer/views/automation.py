@@ -127,6 +127,7 @@ class _Script(QObject):
         except (StepFailed, AttributeError, KeyError, TypeError, ValueError) as error:
             told = {"step": self._number, "error": f"{type(error).__name__}: {error}"}
             print(json.dumps(told), file=sys.stderr)
+            self._number = len(self._steps)
             QApplication.exit(1)
             return
         self._later()
