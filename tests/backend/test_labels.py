@@ -13,7 +13,7 @@ from explorer.backend.disclosure import MASKED
 from explorer.backend.errors import ExplorerError, Notice
 from explorer.backend.filters import Clause, Filters
 from explorer.backend.labels import Labels
-from explorer.backend.schema import Field
+from explorer.backend.schema import Field, schemas, vocabulary
 
 ROOT = Path(__file__).parents[2]
 LABELS = Labels.load()
@@ -234,3 +234,13 @@ def test_every_text_is_asked_for_somewhere() -> None:
 
 def test_every_chart_has_a_name() -> None:
     assert {chart.id for chart in CHARTS} == set(LABELS.words["charts"]["types"])
+
+
+def test_every_layout_has_a_name() -> None:
+    assert {s.id for s in schemas()} | {"inferred"} == set(LABELS.words["schemas"])
+
+
+def test_answers_are_named_only_where_the_vocabulary_has_them() -> None:
+    for field, named in LABELS.words["values"].items():
+        known = vocabulary()[field]["values"]
+        assert set(named) <= set(known), field
