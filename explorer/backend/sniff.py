@@ -93,7 +93,7 @@ class CountedFile(io.RawIOBase):
 def open_counted(path: Path, progress: Progress) -> Iterator[CountedFile]:
     """A file whose reading reports its progress."""
     with path.open("rb", buffering=0) as file:
-        yield CountedFile(file, path.stat().st_size, progress)  # type: ignore[arg-type]
+        yield CountedFile(file, path.stat().st_size, progress)
 
 
 @contextmanager

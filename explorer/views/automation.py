@@ -247,7 +247,7 @@ class _Script(QObject):
             "chips": lambda: [chip.text() for chip in self._window.selection.chips()],
             "banner": self._window.banner.isVisible,
             "errors": lambda: self._errors,
-            "records": lambda: self._widget("records.table").model().rowCount(),  # type: ignore[attr-defined]
+            "records": lambda: self._widget("records.table").model().rowCount(),
         }
         return facts[what]()
 

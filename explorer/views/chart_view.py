@@ -236,7 +236,7 @@ class ChartView(pg.GraphicsView):
 
     def wheelEvent(self, event: object) -> None:
         """The wheel scrolls the panes, it does not zoom a chart."""
-        event.ignore()  # type: ignore[attr-defined]
+        event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk over the marks; Enter and Space filter, with Ctrl they add."""

@@ -113,7 +113,7 @@ class DatasetTab(QWidget):
             setattr(self, "_" + name.partition(".")[2], button)
             if name == "records.previous":
                 row.addStretch()
-        self._codes.setChecked(not self._settings.get("records/labels"))  # type: ignore[attr-defined]
+        self._codes.setChecked(not self._settings.get("records/labels"))
         for keys, slot in (
             (QKeySequence.StandardKey.Copy, self.copy_rows),
             (QKeySequence.StandardKey.FindNext, lambda: self.find_next(True)),
@@ -196,8 +196,8 @@ class DatasetTab(QWidget):
     def _toggle_page(self, page: int) -> None:
         shown = 0 if self._stack.currentIndex() == page else page
         self._stack.setCurrentIndex(shown)
-        self._columns.setChecked(shown == 2)  # type: ignore[attr-defined]
-        self._what_was_read.setChecked(shown == 1)  # type: ignore[attr-defined]
+        self._columns.setChecked(shown == 2)
+        self._what_was_read.setChecked(shown == 1)
 
     def show_report(self) -> None:
         """Show what was read."""

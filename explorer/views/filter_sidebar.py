@@ -124,7 +124,7 @@ class FacetTree(QTreeView):
 
     def contextMenuEvent(self, event: object) -> None:
         """The menu of the field under the pointer."""
-        index = self.indexAt(event.pos())  # type: ignore[attr-defined]
+        index = self.indexAt(event.pos())
         if index.isValid():
             self.open_menu(index)
 

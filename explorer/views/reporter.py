@@ -52,7 +52,7 @@ class Reporter(QObject):
     def remove(self) -> None:
         """Stop listening, before Qt ends."""
         if self._before:
-            sys.excepthook, threading.excepthook = self._before  # type: ignore[assignment]
+            sys.excepthook, threading.excepthook = self._before
         qInstallMessageHandler(None)
         if self._crash is not None:
             faulthandler.disable()

@@ -40,7 +40,7 @@ def session(qapp: object) -> Iterator[Session]:
 
 @pytest.fixture
 def theme(qapp: object) -> Iterator[Theme]:
-    theme = Theme(qapp, "light")  # type: ignore[arg-type]
+    theme = Theme(qapp, "light")
     yield theme
     theme.deleteLater()
 

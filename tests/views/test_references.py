@@ -20,7 +20,7 @@ SLACK = 60
 def test_a_hundred_repaints_lose_no_reference_to_a_singleton(qtbot: QtBot, qapp: object) -> None:
     painter.register_fonts()
     session = Session(SyncRunner(), SyncRunner())
-    theme = Theme(qapp, "light")  # type: ignore[arg-type]
+    theme = Theme(qapp, "light")
     grid = PaneGrid(session, theme)
     grid.resize(1060, 620)
     grid.show()

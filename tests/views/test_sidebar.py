@@ -184,7 +184,7 @@ def test_keys_move_both_ends_of_the_years_and_one_undo_takes_the_drag_back(
     qtbot.keyClick(slider.low, Qt.Key.Key_Right)
     qtbot.keyClick(slider.low, Qt.Key.Key_Right)
     qtbot.keyClick(slider.high, Qt.Key.Key_Left)
-    values = session.dataset.field("year").values  # type: ignore[union-attr]
+    values = session.dataset.field("year").values
     assert session.workspace.filters.clause("year").range == (values[2], values[-2])
     assert slider.low.accessibleName().endswith(values[2])
     session.undo_stack.undo()
@@ -197,7 +197,7 @@ def test_one_year_alone_can_be_chosen_by_pushing_a_handle_on(
 ) -> None:
     slider = range_row(sidebar, "year")._slider
     qtbot.keyClick(slider.low, Qt.Key.Key_End)
-    values = session.dataset.field("year").values  # type: ignore[union-attr]
+    values = session.dataset.field("year").values
     assert session.workspace.filters.clause("year").range == (values[-1], values[-1])
 
 
