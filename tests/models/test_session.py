@@ -166,6 +166,27 @@ def test_a_changed_or_deleted_file_is_noticed(session: Session, file: Path) -> N
     assert session.results.n_selected == 30
 
 
+def test_work_goes_on_and_is_kept_after_the_file_was_deleted(
+    session: Session, file: Path, tmp_path: Path
+) -> None:
+    file.unlink()
+    found = failures(session)
+    session.set_clause(Clause("gender", ("f",)))
+    charts: list[object] = []
+    session.export_charts([ChartSpec("bar", "place")], charts.extend)
+    assert not isinstance(charts[0], ExplorerError)
+    session.set_records_shown(True)
+    assert session.save_workspace(tmp_path / "kept.cxw")
+    assert found == []
+    session.open_file(file, keep_layout=True)
+    assert [error.code for error in found] == ["file_not_found"]
+    assert session.results is not None
+    assert session.results.n_selected == 30
+    file.write_text(CASES)
+    session.open_workspace(tmp_path / "kept.cxw")
+    assert session.workspace.filters.clauses[0].include == ("f",)
+
+
 def test_what_leaves_a_sensitive_file_is_protected(session: Session) -> None:
     session.set_clause(Clause("year", ("2017",)))
     charts: list[object] = []
