@@ -12,6 +12,9 @@ class NoNetwork(OSError):
     """Raised by whatever would open a connection."""
 
 
+REFUSED = ("create_connection", "getaddrinfo", "gethostbyname", "socketpair", "create_server")
+
+
 def _refuse(*_args: object, **_options: object) -> object:
     raise NoNetwork("Case Explorer does not use the network")
 
@@ -22,21 +25,18 @@ def install() -> None:
     if present is not None and getattr(present, "is_stand_in", False):
         return
     stand_in = types.ModuleType("socket", __doc__)
-    stand_in.is_stand_in = True  # type: ignore[attr-defined]
-    stand_in.socket = type("socket", (), {"__init__": _refuse})  # type: ignore[attr-defined]
-    stand_in.error = stand_in.timeout = OSError  # type: ignore[attr-defined]
-    stand_in.gaierror = stand_in.herror = OSError  # type: ignore[attr-defined]
-    stand_in.AF_INET, stand_in.AF_INET6, stand_in.AF_UNIX = 2, 10, 1  # type: ignore[attr-defined]
-    stand_in.SOCK_STREAM, stand_in.SOCK_DGRAM = 1, 2  # type: ignore[attr-defined]
-    for name in (
-        "create_connection",
-        "getaddrinfo",
-        "gethostbyname",
-        "socketpair",
-        "create_server",
-    ):
-        setattr(stand_in, name, _refuse)
-    stand_in.gethostname = lambda: "localhost"  # type: ignore[attr-defined]
-    stand_in._GLOBAL_DEFAULT_TIMEOUT = object()  # type: ignore[attr-defined]
-    stand_in.has_ipv6 = False  # type: ignore[attr-defined]
+    vars(stand_in).update(
+        is_stand_in=True,
+        socket=type("socket", (), {"__init__": _refuse}),
+        **dict.fromkeys(("error", "timeout", "gaierror", "herror"), OSError),
+        AF_INET=2,
+        AF_INET6=10,
+        AF_UNIX=1,
+        SOCK_STREAM=1,
+        SOCK_DGRAM=2,
+        has_ipv6=False,
+        gethostname=lambda: "localhost",
+        _GLOBAL_DEFAULT_TIMEOUT=object(),
+        **dict.fromkeys(REFUSED, _refuse),
+    )
     sys.modules["socket"] = stand_in

@@ -153,7 +153,7 @@ class _Parser:
                 header=None,
                 names=range(len(self.columns)),
                 index_col=False,
-                dtype=self._dtypes,  # type: ignore[arg-type]
+                dtype=self._dtypes,  # type: ignore[arg-type]  keys may be numbers
                 keep_default_na=False,
                 na_filter=False,
                 skip_blank_lines=False,

@@ -81,7 +81,7 @@ class CountedFile(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         """Fill the buffer and report."""
-        n = self._file.readinto(buffer)  # type: ignore[attr-defined]
+        n = self._file.readinto(buffer)  # type: ignore[attr-defined]  unbuffered files have it
         if self.is_hashing:
             self.digest.update(memoryview(buffer)[:n])
         self._done += n
@@ -102,7 +102,7 @@ def unpacked(path: Path, counted: CountedFile, is_packed: bool) -> Iterator[Bina
     try:
         if is_packed:
             with gzip.GzipFile(fileobj=io.BufferedReader(counted, SAMPLE)) as file:
-                yield file  # type: ignore[misc]
+                yield file  # type: ignore[misc]  all of BinaryIO that is used
         else:
             yield io.BufferedReader(counted, SAMPLE)
     except EOFError as error:
