@@ -99,8 +99,14 @@ def count(options: Namespace, labels: Labels) -> str:
         }
     if options.json:
         return _json(content)
-    lines = [it.labels.selection(it.filters, selected, rows), "", *_one_way(one, it.labels)]
+    lines = [_selection(it, selected, rows), "", *_one_way(one, it.labels)]
     return "\n".join(lines + (["", *_two_way(cross, it.labels)] if cross else []))
+
+
+def _selection(it: _Open, selected: int, rows: int) -> str:
+    """The filters in words; an invented sample is named as such."""
+    words = it.labels.selection(it.filters, selected, rows)
+    return f"{words} ({it.labels.text('words.invented_file')})" if it.info.is_invented else words
 
 
 def _one_way(one: Released, labels: Labels) -> list[str]:
@@ -156,7 +162,7 @@ def facets(options: Namespace, labels: Labels) -> str:
     fields = tuple(item.field.id for item in it.info.fields)
     results = compute.compute(it.table, Query(it.filters, fields), it.info.policy, it.labels)
     if not options.json:
-        lines = [it.labels.selection(it.filters, results.n_selected, results.n_rows)]
+        lines = [_selection(it, results.n_selected, results.n_rows)]
         for one in results.facets.values():
             lines += ["", *_one_way(one, it.labels)]
         return "\n".join(lines)

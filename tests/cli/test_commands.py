@@ -59,7 +59,7 @@ def test_without_json_a_person_reads_labels_and_aligned_numbers(run, sample):
     result = run("count", sample, "--field", "recruiter", "--by", "gender")
     assert (result.status, result.err) == (0, "")
     lines = result.out.splitlines()
-    assert lines[0] == "All 12,000 cases."
+    assert lines[0] == "All 12,000 cases. (invented sample)"
     table = lines[3:8]
     assert table[1].startswith("  Family member or relative")
     assert len({len(line) for line in table}) == 1
