@@ -107,11 +107,21 @@ class FacetModel(QAbstractItemModel):
 
     # Order and search
 
+    def sort_in_use(self, field_id: str) -> str:
+        """The order a field is shown in, asked for or not: ``codebook``, ``count`` or ``name``."""
+        for facet in self._facets:
+            if facet.info.field.id == field_id:
+                return self._sort_of(facet.info).replace("whole", "count")
+        return ""
+
+    def _sort_of(self, info: FieldInfo) -> str:
+        has_order = bool(info.field.values) or info.field.is_ordered
+        return self._sorts.get(info.field.id, "codebook" if has_order else "whole")
+
     def _ordered(self, facet: _Facet) -> list[str]:
         info = facet.info
         values = list(info.values)
-        has_order = bool(info.field.values) or info.field.is_ordered
-        sort = self._sorts.get(info.field.id, "codebook" if has_order else "whole")
+        sort = self._sort_of(info)
         if sort == "name":
             labels = self._session.labels
             values.sort(key=lambda v: labels.value(info.field.id, v).casefold())

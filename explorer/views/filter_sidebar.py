@@ -145,7 +145,7 @@ class FacetTree(QTreeView):
             "count": self.tr("Most cases first"),
             "name": self.tr("By name"),
         }
-        chosen = dict(self._session.workspace.facet_sorts).get(field, "")
+        chosen = self._facets.sort_in_use(field)
         for sort in SORTS:
             action = QAction(words[sort], menu, checkable=True)
             action.setChecked(sort == chosen)

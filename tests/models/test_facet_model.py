@@ -144,6 +144,17 @@ def test_a_filter_moves_no_answer_and_a_sort_by_cases_keeps_its_order_until_aske
     assert below(model, "place") == ["b", "a", "c", "Not recorded"]
 
 
+def test_the_order_in_use_is_told_also_when_nobody_chose_it(
+    model: FacetModel, session: Session
+) -> None:
+    unasked = model.sort_in_use("place")
+    assert unasked in ("codebook", "count")
+    session.set_facet_sort("place", "name")
+    assert model.sort_in_use("place") == "name"
+    session.undo_stack.undo()
+    assert model.sort_in_use("place") == unasked
+
+
 def test_a_sort_can_be_undone(model: FacetModel, session: Session) -> None:
     session.set_facet_sort("place", "name")
     session.undo_stack.undo()

@@ -131,6 +131,9 @@ def test_the_dots_open_the_fields_menu_which_sorts_and_clears(
     menu = QApplication.activePopupWidget()
     assert menu is not None
     words = {action.text(): action for action in menu.actions() if action.text()}
+    assert [text for text, action in words.items() if action.isChecked()] == [
+        "Order of the codebook"
+    ]
     words["Most cases first"].trigger()
     assert dict(session.workspace.facet_sorts) == {"recruiter": "count"}
     words["Clear this filter"].trigger()
