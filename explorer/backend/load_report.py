@@ -8,6 +8,9 @@ from explorer.backend.compute import DatasetInfo
 from explorer.backend.disclosure import MASKED
 from explorer.backend.labels import Labels, plain
 
+MOST_LINES = 200
+"""A section of a file with very many columns is cut after so many lines."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -33,7 +36,16 @@ def sections(info: DatasetInfo, labels: Labels) -> tuple[Section, ...]:
             tuple((plain(name), "") for name in info.unused_columns),
         ),
     ]
-    return tuple(section for section in found if section.lines)
+    return tuple(_shortened(section, labels) for section in found if section.lines)
+
+
+def _shortened(section: Section, labels: Labels) -> Section:
+    """The section's first lines, and how many more there are."""
+    left = len(section.lines) - MOST_LINES
+    if left <= 0:
+        return section
+    more = ("", labels.text("load_report.more", k=left))
+    return Section(section.heading, (*section.lines[:MOST_LINES], more))
 
 
 def _facts(info: DatasetInfo, labels: Labels) -> Iterator[tuple[str, str]]:

@@ -97,11 +97,14 @@ class FacetModel(QAbstractItemModel):
         self._announce()
 
     def _announce(self) -> None:
-        """Counts and ticks may have changed anywhere that can be seen."""
+        """Counts and ticks may have changed; answers only of fields that are counted."""
+        if not self._visible:
+            return
+        self.dataChanged.emit(self.index(0, 0), self.index(len(self._visible) - 1, 0))
+        results = self._session.results
         for row, facet in enumerate(self._visible):
             top = self.index(row, 0)
-            self.dataChanged.emit(top, top)
-            if facet.shown:
+            if facet.shown and (results is None or facet.info.field.id in results.facets):
                 last = self.index(len(facet.shown) - 1, 0, top)
                 self.dataChanged.emit(self.index(0, 0, top), last)
 

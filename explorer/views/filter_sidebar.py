@@ -19,6 +19,9 @@ from explorer.views.facet_delegate import FacetDelegate, menu_rect
 from explorer.views.range_row import RangeRow
 from explorer.views.theme import Theme
 
+MOST_OPEN = 60
+"""A file with more fields begins with all of them folded."""
+
 SORTS = ("codebook", "count", "name")
 
 
@@ -31,6 +34,7 @@ class FacetTree(QTreeView):
         self._facets = model
         self._theme = theme
         self._collapsed: set[str] = set()
+        self._dataset = session.dataset
         self.setModel(model)
         self.setItemDelegate(FacetDelegate(theme))
         self.setObjectName("sidebar.answers")
@@ -44,9 +48,17 @@ class FacetTree(QTreeView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setExpandsOnDoubleClick(False)
-        model.modelReset.connect(self._restore)
+        model.modelReset.connect(self._on_model_reset)
         model.layoutChanged.connect(self._restore)
         theme.changed.connect(self.viewport().update)
+        self._restore()
+
+    def _on_model_reset(self) -> None:
+        """A new file with very many fields begins with their answers folded away."""
+        if self._session.dataset is not self._dataset:
+            self._dataset = self._session.dataset
+            fields = self._facets.fields()
+            self._collapsed = set(fields) if len(fields) > MOST_OPEN else set()
         self._restore()
 
     def _restore(self) -> None:
@@ -54,12 +66,16 @@ class FacetTree(QTreeView):
         for row in range(self._facets.rowCount()):
             index = self._facets.index(row, 0)
             self.setExpanded(index, self._facets.field_at(index) not in self._collapsed)
+        self._place_sliders()
+        self._tell_open_facets()
+
+    def _place_sliders(self) -> None:
+        """A slider for each open field with an order; one is dear, so only where it is seen."""
         for index in self._facets.rows_of(RANGE):
-            if self.indexWidget(index) is None:
-                field = self._facets.field_at(index)
+            field = self._facets.field_at(index)
+            if field not in self._collapsed and self.indexWidget(index) is None:
                 values = self._facets.info_at(index).values
                 self.setIndexWidget(index, RangeRow(self._session, self._theme, field, values))
-        self._tell_open_facets()
 
     def _tell_open_facets(self) -> None:
         fields = [f for f in self._facets.fields() if f not in self._collapsed]
@@ -70,6 +86,7 @@ class FacetTree(QTreeView):
         field = self._facets.field_at(index)
         self._collapsed ^= {field}
         self.setExpanded(index, field not in self._collapsed)
+        self._place_sliders()
         self._tell_open_facets()
 
     def set_state(self, index: QModelIndex, is_excluded: bool) -> None:
