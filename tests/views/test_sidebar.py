@@ -12,7 +12,7 @@ from explorer import paths
 from explorer.models.facet_model import MORE, RANGE
 from explorer.models.runner import SyncRunner
 from explorer.models.session import Session
-from explorer.views.filter_sidebar import FilterSidebar
+from explorer.views.filter_sidebar import MOST_OPEN, FilterSidebar
 from explorer.views.range_row import RangeRow
 from explorer.views.style import FlatStyle
 from explorer.views.theme import Theme
@@ -236,3 +236,27 @@ def test_markup_in_an_answer_is_drawn_as_it_stands(
     tall = sidebar.tree.visualRect(sidebar.facets.find("kind", "<h1>big</h1>")).height()
     assert tall == sidebar.tree.visualRect(sidebar.facets.find("kind", "plain")).height()
     assert sidebar.facets.find("kind", "<h1>big</h1>").data() == "<h1>big</h1>"
+
+
+def test_a_file_with_very_many_fields_begins_folded_and_opens_one_by_one(
+    qtbot: QtBot, sidebar: FilterSidebar, session: Session, tmp_path: Path
+) -> None:
+    wide = tmp_path / "wide.csv"
+    names = [f"c{number}" for number in range(MOST_OPEN + 1)]
+    rows = [",".join(str(row % 4) for _ in names) for row in range(40)]
+    wide.write_text("\n".join([",".join(names), *rows]) + "\n")
+    session.open_file(wide)
+    assert session.results is not None
+    assert session.results.facets == {}
+
+    def sliders() -> int:
+        rows = sidebar.facets.rows_of(RANGE)
+        return sum(sidebar.tree.indexWidget(row) is not None for row in rows)
+
+    assert sliders() == 0
+    click(qtbot, sidebar, "c0", None)
+    assert list(session.results.facets) == ["c0"]
+    assert session.results.facets["c0"].counts.tolist() == [10, 10, 10, 10]
+    assert sliders() == 1
+    session.open_file(paths.resource(paths.SAMPLE))
+    assert "gender" in session.results.facets
