@@ -4,12 +4,14 @@
 start   set up everything and open the program on its invented sample
 test    set up everything, run all checks and all tests
 lint    the checks alone
+bench   measure: "bench clicks --rows 200000", see tests/benchmarks/README.md
 package-test   drive the packaged program with the end-to-end tests
 summary add up what the commands before have found
 lock    write packaging/requirements.txt anew
 """
 
 import argparse
+import contextlib
 import os
 import shlex
 import shutil
@@ -50,6 +52,9 @@ def main() -> int:
         "--quick", action="store_true", help="leave out what starts the program as a process"
     )
     commands.add_parser("lint")
+    # Each benchmark reads its own options, --help too.
+    bench_parser = commands.add_parser("bench", add_help=False, prefix_chars="\0")
+    bench_parser.add_argument("argv", nargs="*", metavar="NAME [OPTIONS]")
     commands.add_parser("package-test").add_argument("exe", type=Path)
     commands.add_parser("summary")
     commands.add_parser("lock")
@@ -128,6 +133,17 @@ def lint() -> int:
 def _lint(steps: Steps) -> None:
     for step in LINT:
         steps.run(step)
+
+
+def bench(argv: list[str]) -> int:
+    """Run a benchmark of tests/benchmarks; its result alone goes to stdout."""
+    with contextlib.redirect_stdout(sys.stderr):
+        machine.provide(machine.TEST)
+        environment.provide()
+    # From the caller's folder, which the names of files are meant from.
+    variables = environment.variables() | {"PYTHONPATH": str(ROOT)}
+    command = [str(PYTHON), "-P", "-m", "tests.benchmarks", *argv]
+    return subprocess.run(command, env=variables, check=False).returncode
 
 
 def package_test(exe: Path) -> int:
