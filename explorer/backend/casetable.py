@@ -1,39 +1,52 @@
 """The case table: every field of a file as small integer codes, ready to be counted.
 
-Code 0 is "not recorded"; code i is ``values[i - 1]``. A flags field is a matrix with one row of
-0 and 1 per answer. Nothing outside ``backend`` sees this module.
+Cases that give the same answers in every field are one *combination* with a weight: real files
+repeat themselves, so there is far less to count than there are rows. Nothing outside
+``backend`` sees this module.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as member
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.backend.errors import Notice
+from explorer.backend import distinct
+from explorer.backend.coding import smallest
+from explorer.backend.errors import ExplorerError, Notice
 from explorer.backend.rawtable import Progress, RawColumn, RawTable, Source
 from explorer.backend.schema import Field, Schema, extent
 
 Codes = NDArray[np.integer]
+MOST_CASES = 2**53
+"""Sums of weights are exact up to here."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CodedField:
-    """One field's answers. ``codes`` is (rows,) for single answers, (values, rows) for flags."""
+    """One field's answers, a code for each combination; code 0 is "not recorded".
+
+    For a single answer, code i is ``values[i - 1]``. For flags a code stands for a set of
+    answers: ``patterns[:, code]`` is 1 for those in it.
+    """
 
     field: Field
     values: tuple[str, ...]
     """Answers that occur in the file, in codebook order, then those the schema does not list."""
     codes: Codes
+    """(combinations,)"""
+    patterns: NDArray[np.uint8] | None = None
+    """(values, patterns), of a flags field."""
     unknown: tuple[str, ...] = ()
     """Answers that the schema does not know, kept as values of their own."""
     n_contradictions: int = 0
 
     @property
-    def is_flags(self) -> bool:
-        """True when a case may have several answers."""
-        return self.field.kind == "flags"
+    def n_codes(self) -> int:
+        """How many codes there are, "not recorded" included."""
+        return len(self.values) + 1 if self.patterns is None else self.patterns.shape[1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,18 +57,30 @@ class CaseTable:
     fields: tuple[CodedField, ...]
     raw: tuple[RawColumn, ...]
     n_rows: int
+    """Rows of the file."""
     source: Source
     unused_columns: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
+    place: NDArray[np.int32] | None = None
+    """(rows,): the combination of each row; None when every row is one of its own."""
+    weights: NDArray[np.float64] | None = None
+    """(combinations,): whole numbers of cases; None when each combination is one case."""
     by_id: dict[str, CodedField] = member(init=False, repr=False)
+    memory: dict[str, Any] = member(default_factory=dict[str, Any], init=False, repr=False)
+    """What counting keeps from one question to the next."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_id", {coded.field.id: coded for coded in self.fields})
 
+    @property
+    def n_combinations(self) -> int:
+        """How many different combinations of answers there are."""
+        return self.n_rows if self.weights is None else len(self.weights)
 
-def code_dtype(n_values: int) -> type[np.unsignedinteger]:
-    """The smallest unsigned type for ``n_values`` answers and "not recorded"."""
-    return np.uint8 if n_values < 256 else np.uint16 if n_values < 65536 else np.uint32
+    @property
+    def n_cases(self) -> int:
+        """How many cases there are."""
+        return self.n_rows if self.weights is None else round(float(self.weights.sum()))
 
 
 def ordered(field: Field, found: set[str]) -> tuple[str, ...]:
@@ -85,76 +110,78 @@ def single(field: Field, column: RawColumn) -> CodedField:
     found = {answers[i] for i in used} - {""}
     values = ordered(field, found)
     index = {value: i + 1 for i, value in enumerate(values)}
-    lookup = np.array([index.get(a, 0) for a in answers] or [0], code_dtype(len(values)))
+    lookup = np.array([index.get(a, 0) for a in answers] or [0], smallest(len(values) + 1))
     known = set(field.values) | set(field.texts.values())
     unknown = tuple(v for v in values if known and v not in known)
-    return CodedField(field, values, _frozen(lookup.take(column.codes)), unknown)
+    return CodedField(field, values, _frozen(lookup.take(column.codes)), unknown=unknown)
 
 
 def flags(field: Field, columns: dict[str, RawColumn], n_rows: int) -> CodedField:
     """A field with several answers, from one 0/1 column a value."""
-    rows: list[NDArray[np.uint8]] = []
-    values: list[str] = []
     unknown: set[str] = set()
-    for value, name in zip(field.values, field.columns, strict=True):
+    rows: list[NDArray[np.uint8]] = []
+    for name in field.columns:
         column = columns.get(name)
-        if column is None:
-            continue
-        stripped = [text.strip() for text in column.texts]
+        stripped = [text.strip() for text in column.texts] if column else []
         unknown.update(set(stripped) - {"0", "1"} - field.missing)
-        row = np.array([text == "1" for text in stripped] or [False], np.uint8).take(column.codes)
-        if row.any():
-            values.append(value)
-            rows.append(row)
-    matrix = np.stack(rows) if rows else np.zeros((0, n_rows), np.uint8)
-    n_contradictions = _contradictions(field, columns, matrix, values)
-    return CodedField(
-        field, tuple(values), _frozen(matrix), tuple(sorted(unknown)), n_contradictions
-    )
+        is_set = np.array([text == "1" for text in stripped] or [False], np.uint8)
+        rows.append(is_set.take(column.codes if column else np.zeros(n_rows, np.uint8)))
+    codes, patterns = distinct.patterns(rows, n_rows)
+    occurs = np.flatnonzero(patterns.sum(axis=1))
+    values = tuple(field.values[i] for i in occurs.tolist())
+    coded = CodedField(field, values, _frozen(codes), _frozen(patterns[occurs]))
+    n_contradictions = _contradictions(coded, columns)
+    return replace(coded, unknown=tuple(sorted(unknown)), n_contradictions=n_contradictions)
 
 
 def joined(field: Field, column: RawColumn) -> CodedField:
     """A field with several answers, joined in the cells of one column."""
 
-    def split(text: str) -> list[str]:
+    def split(text: str) -> frozenset[str]:
         parts = [part.strip() for part in text.split(field.separator)]
-        return [field.texts.get(p, p) for p in parts if p not in field.missing]
+        return frozenset(field.texts.get(p, p) for p in parts if p not in field.missing)
 
     answers = [split(text) for text in column.texts]
     used = np.flatnonzero(np.bincount(column.codes, minlength=len(answers)))
     values = ordered(field, {a for i in used for a in answers[i]})
-    lookup = np.array([[v in a for a in answers] for v in values], np.uint8)
-    matrix = lookup.reshape(len(values), len(answers)).take(column.codes, axis=1)
+    sets = {frozenset[str](): 0}
+    for i in used:
+        sets.setdefault(answers[i], len(sets))
+    lookup = np.array([sets.get(a, 0) for a in answers] or [0], smallest(len(sets)))
+    patterns = np.array([[v in a for a in sets] for v in values], np.uint8)
+    patterns = patterns.reshape(len(values), len(sets))
     unknown = tuple(v for v in values if field.values and v not in field.values)
-    return CodedField(field, values, _frozen(matrix), unknown)
+    codes = lookup.take(column.codes)
+    return CodedField(field, values, _frozen(codes), _frozen(patterns), unknown)
 
 
-def _contradictions(
-    field: Field, columns: dict[str, RawColumn], matrix: NDArray[np.uint8], values: list[str]
-) -> int:
+def _contradictions(coded: CodedField, columns: dict[str, RawColumn]) -> int:
     """How many cases name answers in the text column that their flags do not say, or the reverse.
 
     A text without an answer ("Not specified") contradicts nothing; one that names something
     beside the field's answers may still name too little, but not too much.
     """
+    field, patterns = coded.field, coded.patterns
     text = columns.get(field.repeats)
-    if text is None or not text.texts:
+    if text is None or not text.texts or patterns is None:
         return 0
     names = {v.replace("_", " "): v for v in field.values} | dict(field.names)
-    named = [
-        {part.strip().lower() for part in cell.split(";")} - {""} if cell.strip() else set[str]()
-        for cell in text.texts
-    ]
-    told = [{names[part] for part in parts if part in names} for parts in named]
-    is_complete = np.array([all(p in names for p in parts) for parts in named]).take(text.codes)
-    is_told = np.array([bool(answers) for answers in told]).take(text.codes)
-    differs = np.zeros(len(text.codes), np.bool_)
-    flagged = dict(zip(values, matrix, strict=True))
-    for value in field.values:
-        said = np.array([value in answers for answers in told]).take(text.codes)
-        flag = flagged.get(value, np.zeros(1, np.uint8)) == 1
-        differs |= (said & ~flag) | (flag & ~said & is_complete)
-    return int(np.count_nonzero(differs & is_told))
+
+    def contradicts(pattern: int, cell: str) -> bool:
+        parts = {part.strip().lower() for part in cell.split(";")} - {""}
+        told = {names[part] for part in parts if part in names}
+        flagged = {
+            v for v, is_set in zip(coded.values, patterns[:, pattern], strict=True) if is_set
+        }
+        is_complete = all(part in names for part in parts)
+        return bool(told) and (not told <= flagged or (is_complete and not flagged <= told))
+
+    pairs = coded.codes.astype(np.int64) * len(text.texts) + text.codes
+    place, found = distinct.numbered(pairs)
+    occurring = found.tolist()
+    n_cases = np.bincount(place, minlength=len(occurring))
+    do = [contradicts(p // len(text.texts), text.texts[p % len(text.texts)]) for p in occurring]
+    return int(n_cases[np.array(do, np.bool_)].sum()) if do else 0
 
 
 def build(raw: RawTable, schema: Schema, progress: Progress = lambda part: None) -> CaseTable:
@@ -173,9 +200,44 @@ def build(raw: RawTable, schema: Schema, progress: Progress = lambda part: None)
             continue
         fields.append(_coded(field, columns, raw.n_rows))
     unused = tuple(name for name in columns if name not in used)
-    return CaseTable(
-        schema, tuple(fields), tuple(columns.values()), raw.n_rows, raw.source, unused, raw.notices
+    cases = _cases(columns[schema.weight], raw.source) if schema.weight else None
+    place, weights = distinct.combinations(
+        [(coded.codes, coded.n_codes) for coded in fields], raw.n_rows, cases
     )
+    if place is not None and weights is not None:
+        fields = [
+            replace(coded, codes=_frozen(distinct.gathered(coded.codes, place, len(weights))))
+            for coded in fields
+        ]
+    notices = raw.notices
+    if weights is not None:
+        _frozen(weights)
+        if cases is not None:
+            counted = Notice.of("counted_file", n=int(weights.sum()), rows=raw.n_rows)
+            notices = (counted, *notices)
+    return CaseTable(
+        schema,
+        tuple(fields),
+        tuple(columns.values()),
+        raw.n_rows,
+        raw.source,
+        unused,
+        notices,
+        place,
+        weights,
+    )
+
+
+def _cases(column: RawColumn, source: Source) -> NDArray[np.float64]:
+    """The weights of a counted file's rows; raises ``bad_weight`` with the first bad row."""
+    weights = [_weight(text.strip()) for text in column.texts]
+    cases = np.array(weights or [0], np.float64).take(column.codes)
+    if (cases < 0).any():
+        row = int(np.argmax(cases < 0)) + 1
+        raise ExplorerError("bad_weight", file=source.path.name, row=row, column=column.name)
+    if cases.sum() > MOST_CASES:
+        raise ExplorerError("too_many_cases", file=source.path.name, column=column.name)
+    return cases
 
 
 def _coded(field: Field, columns: dict[str, RawColumn], n_rows: int) -> CodedField:
@@ -191,6 +253,12 @@ def has_text(raw: RawTable) -> Callable[[str], bool]:
     return lambda text: any(text in column.texts for column in raw.columns)
 
 
-def _frozen(array: Codes) -> Codes:
+def _weight(text: str) -> int:
+    """A whole number of cases; -1 for anything else."""
+    is_number = text.isascii() and text.isdigit() and len(text) < 17
+    return int(text) if is_number else -1
+
+
+def _frozen(array: NDArray[Any]) -> NDArray[Any]:
     array.flags.writeable = False
     return array

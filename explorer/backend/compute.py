@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from explorer.backend import casetable, counting, infer, readers, schema
 from explorer.backend.casetable import CaseTable, CodedField
 from explorer.backend.charts import ChartSpec, chart_type
@@ -18,13 +16,14 @@ from explorer.backend.disclosure import (
     PUBLIC,
     WORKING,
     Policy,
+    RawCounts,
     RecordView,
     Released,
     release,
     release_number,
     release_records,
 )
-from explorer.backend.errors import Cancelled, ExplorerError, Notice
+from explorer.backend.errors import ExplorerError, Notice
 from explorer.backend.filters import Filters
 from explorer.backend.labels import Labels
 from explorer.backend.rawtable import Progress, Source
@@ -124,7 +123,7 @@ def _known(table: CaseTable) -> KnownFile | None:
 
 def describe(table: CaseTable, policy: Policy) -> DatasetInfo:
     """The load report and the fields, released under a policy."""
-    everyone = np.arange(table.n_rows)
+    everyone = counting.engine(table).ask(Filters(), tuple(table.by_id)).facets
     known = _known(table)
     layout = {c for f in table.schema.fields for c in table.schema.columns_of(f)}
     layout |= set(table.schema.ignored)
@@ -139,8 +138,8 @@ def describe(table: CaseTable, policy: Policy) -> DatasetInfo:
         citation=(known.citation if known else "") or table.schema.citation,
         is_invented=bool(known and known.is_invented),
         policy=policy,
-        n_rows=release_number(table.n_rows, policy),
-        fields=tuple(_field_info(coded, everyone, policy) for coded in table.fields),
+        n_rows=release_number(table.n_cases, policy),
+        fields=tuple(_field_info(f, everyone[f.field.id], policy) for f in table.fields),
         columns=tuple(column.name for column in table.raw),
         unused_columns=table.unused_columns,
         text_columns=tuple(
@@ -151,8 +150,8 @@ def describe(table: CaseTable, policy: Policy) -> DatasetInfo:
     )
 
 
-def _field_info(coded: CodedField, rows: counting.Rows, policy: Policy) -> FieldInfo:
-    whole = release(counting.one_way(coded, rows), policy)
+def _field_info(coded: CodedField, counts: RawCounts, policy: Policy) -> FieldInfo:
+    whole = release(counts, policy)
     unknown = tuple((v, whole.count(v) if v in whole.values else -1) for v in coded.unknown)
     contradictions = release_number(coded.n_contradictions, policy)
     return FieldInfo(coded.field, coded.values, whole, unknown, contradictions)
@@ -167,65 +166,74 @@ def _panes(table: CaseTable) -> tuple[ChartSpec, ...]:
 
 def compute(table: CaseTable, query: Query, policy: Policy, labels: Labels) -> ResultSet:
     """Count what the query asks for; a chart that fails becomes its own error."""
-    selection = counting.select(table, query.filters)
-    n_rows = release_number(table.n_rows, policy)
+    facets = tuple(field_id for field_id in query.facets if field_id in table.by_id)
+    checked = [_checked(table, spec) for spec in query.charts]
+    crosses = [_cross(item) for item in checked if isinstance(item, ChartSpec)]
+    answer = counting.engine(table).ask(query.filters, facets, crosses)
+    n_rows = release_number(table.n_cases, policy)
     context = Context(labels, query.filters, n_rows)
-    facets: dict[str, Released] = {}
-    for field_id in query.facets:
-        coded = table.by_id.get(field_id)
-        if coded is not None:
-            facets[field_id] = release(counting.one_way(coded, selection.base(field_id)), policy)
-    charts = tuple(_chart(table, spec, selection, policy, context) for spec in query.charts)
-    n_selected = release_number(len(selection.rows), policy)
-    return ResultSet(n_rows, n_selected, facets, charts, policy)
+    charts = tuple(
+        _built(item, answer.crosses[_cross(item)], policy, context)
+        if isinstance(item, ChartSpec)
+        else item
+        for item in checked
+    )
+    return ResultSet(
+        n_rows,
+        release_number(answer.n_selected, policy),
+        {field_id: release(counts, policy) for field_id, counts in answer.facets.items()},
+        charts,
+        policy,
+    )
 
 
-def _chart(
-    table: CaseTable,
-    spec: ChartSpec,
-    selection: counting.Selection,
-    policy: Policy,
-    context: Context,
+def _cross(spec: ChartSpec) -> counting.Cross:
+    return spec.field, spec.by
+
+
+def _checked(table: CaseTable, spec: ChartSpec) -> ChartSpec | ExplorerError:
+    """The chart, or why this table cannot show it."""
+    try:
+        chart_type(spec.type).check(
+            spec, lambda f: table.by_id[f].field.kind if f in table.by_id else None
+        )
+        _require(table, *_cross(spec))
+    except ExplorerError as error:
+        return error
+    return spec
+
+
+def _built(
+    spec: ChartSpec, counts: RawCounts, policy: Policy, context: Context
 ) -> ChartModel | ExplorerError:
     try:
-        kind = chart_type(spec.type)
-        kind.check(spec, lambda f: table.by_id[f].field.kind if f in table.by_id else None)
-        counts = count(table, selection, spec.field, spec.by, policy)
-        return kind.build(spec, counts, context)
-    except Cancelled:
-        raise
+        return chart_type(spec.type).build(spec, release(counts, policy), context)
     except ExplorerError as error:
         return error
 
 
-def count(
-    table: CaseTable, selection: counting.Selection, field: str, by: str, policy: Policy
-) -> Released:
-    """The released counts of one field, or of two crossed, over the selected cases."""
-    coded = table.by_id.get(field)
-    other = table.by_id.get(by) if by else None
-    if coded is None or (by and other is None):
-        raise ExplorerError("no_such_field", field=by if coded is not None else field)
-    if other is None:
-        return release(counting.one_way(coded, selection.rows), policy)
-    return release(counting.two_way(coded, other, selection.rows), policy)
+def _require(table: CaseTable, field: str, by: str) -> None:
+    for field_id in (field, by):
+        if field_id not in table.by_id and (field_id or field_id == field):
+            raise ExplorerError("no_such_field", field=field_id)
 
 
 def count_field(
     table: CaseTable, filters: Filters, field: str, by: str, policy: Policy
 ) -> tuple[int, int, Released]:
-    """Rows, selected cases and the counts of one field under the filters."""
-    selection = counting.select(table, filters)
-    released = count(table, selection, field, by, policy)
-    rows = release_number(table.n_rows, policy)
-    return rows, release_number(len(selection.rows), policy), released
+    """Rows, selected cases and the counts of one field, or of two crossed, under the filters."""
+    _require(table, field, by)
+    answer = counting.engine(table).ask(filters, (), [(field, by)])
+    rows = release_number(table.n_cases, policy)
+    released = release(answer.crosses[field, by], policy)
+    return rows, release_number(answer.n_selected, policy), released
 
 
 def records(
     table: CaseTable, filters: Filters, policy: Policy, columns: Sequence[str] = ()
 ) -> RecordView:
     """The selected records, all columns unless some are named, through the gate."""
-    rows = counting.select(table, filters).rows
+    rows = counting.engine(table).rows(filters)
     chosen = [c for c in table.raw if not columns or c.name in columns]
     return release_records(chosen, rows, policy)
 

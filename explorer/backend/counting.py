@@ -1,128 +1,174 @@
-"""Which cases pass, and how many give each answer. Private: ``compute`` alone imports it.
+"""How many cases give each answer, under filters. Private: ``compute`` alone imports it."""
 
-``fails`` counts, per case, the clauses it fails. 0: selected. Failing only a field's own clause:
-counted in that field's facet, which is never filtered by its own choice.
-"""
-
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.backend.casetable import CaseTable, CodedField
+from explorer.backend.crossfilter import Crossfilter
 from explorer.backend.disclosure import RawCounts
-from explorer.backend.errors import ExplorerError
-from explorer.backend.filters import NOT_RECORDED, Clause, Filters
-from explorer.backend.schema import extent
+from explorer.backend.filters import Filters
+from explorer.backend.joint import MOST_PAIR_CELLS, Cells, plan
+from explorer.backend.passing import range_answers
 
-Rows = NDArray[np.intp]
-Mask = NDArray[np.bool_]
+__all__ = ["Answer", "Cross", "Engine", "engine", "range_answers"]
+
+Cross = tuple[str, str]
+"""A field, and the field it is crossed with or ""."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Selection:
-    """The rows that pass all clauses, and per filtered field those that pass all others."""
+class Answer:
+    """What was asked for. A facet ignores its field's own clause, a cross ignores none."""
 
-    rows: Rows
-    others: dict[str, Rows]
-
-    def base(self, field: str) -> Rows:
-        """The rows a field's facet counts: those that pass every clause but its own."""
-        return self.others.get(field, self.rows)
+    n_selected: int
+    facets: dict[str, RawCounts]
+    crosses: dict[Cross, RawCounts]
 
 
-def range_answers(coded: CodedField, ends: tuple[str, str]) -> set[str]:
-    """The answers that lie wholly within a range, both ends included."""
-    bounds: list[float] = []
-    for end, side, unbounded in ((ends[0], 0, -np.inf), (ends[1], 1, np.inf)):
-        parsed = extent(end) if end else None
-        if end and parsed is None:
-            raise ExplorerError("bad_range", field=coded.field.id, text=end)
-        bounds.append(parsed[side] if parsed else unbounded)
-    extents = {value: extent(value) for value in coded.values}
-    return {v for v, e in extents.items() if e and e[0] >= bounds[0] and e[1] <= bounds[1]}
+class Engine:
+    """Counts the cases of one table; a question one click after another costs little.
+
+    Not for two threads at a time: it remembers the last question.
+    """
+
+    def __init__(self, table: CaseTable) -> None:
+        self._table = table
+        self._state = Crossfilter(table)
+        self._asked: tuple[tuple[str, ...], tuple[Cross, ...]] = ((), ())
+        self._groups: tuple[tuple[str, ...], ...] = ()
+
+    def ask(
+        self, filters: Filters, facets: Sequence[str] = (), crosses: Iterable[Cross] = ()
+    ) -> Answer:
+        """Count fields and crosses of the table; all of them must be fields that it has.
+
+        Raises ``bad_range`` for a clause with a range that is none. A clause on a field that the
+        file lacks is ignored.
+        """
+        crosses = tuple(dict.fromkeys(crosses))
+        self._plan(tuple(facets), crosses)
+        self._state.ask(filters, self._groups)
+        return Answer(
+            self._state.n_selected,
+            {field: self._facet(self._table.by_id[field]) for field in facets},
+            {cross: self._cross(cross) for cross in crosses},
+        )
+
+    def rows(self, filters: Filters) -> NDArray[np.intp]:
+        """The selected rows of the file, in its order."""
+        self._state.ask(filters, self._groups)
+        return self._state.rows()
+
+    def _plan(self, facets: tuple[str, ...], crosses: tuple[Cross, ...]) -> None:
+        if (facets, crosses) == self._asked:
+            return
+        pairs = [cross for cross in crosses if self._is_kept(cross)]
+        single = {field for cross in crosses for field in cross if field}
+        self._groups = plan(self._table, {*facets, *single}, pairs)
+        self._asked = facets, crosses
+
+    def _is_kept(self, cross: Cross) -> bool:
+        field, by = cross
+        if not by or field == by:
+            return False
+        by_id = self._table.by_id
+        return by_id[field].n_codes * by_id[by].n_codes <= MOST_PAIR_CELLS
+
+    def _selected(self, *fields: str) -> Cells:
+        group = next(group for group in self._groups if set(fields) <= set(group))
+        return self._state.selected(group, fields)
+
+    def _facet(self, coded: CodedField) -> RawCounts:
+        cells = self._selected(coded.field.id)
+        own = self._state.own(coded.field.id)
+        return _one_way(coded, cells if own is None else cells + own)
+
+    def _cross(self, cross: Cross) -> RawCounts:
+        coded = self._table.by_id[cross[0]]
+        if not cross[1]:
+            return _one_way(coded, self._selected(cross[0]))
+        by = self._table.by_id[cross[1]]
+        if coded is by:
+            cells = np.diag(self._selected(cross[0])).astype(np.float64)
+        elif self._is_kept(cross):
+            cells = self._selected(*cross)
+        else:
+            return self._wide(coded, by)
+        values = _by_answer(coded, cells)
+        counts = _whole(_by_answer(by, values.T).T)
+        within = cells[1:].sum(axis=0)
+        return RawCounts(
+            coded.field.id,
+            coded.field.kind,
+            coded.values,
+            counts,
+            round(float(cells.sum())),
+            round(float(within.sum())),
+            by.field.id,
+            by.values,
+            _whole(_by_answer(by, within)),
+            round(float(within[1:].sum())),
+        )
+
+    def _wide(self, coded: CodedField, by: CodedField) -> RawCounts:
+        """A cross of two fields with too many codes for a cell each: answer by answer."""
+        rows = self._state.passing
+        weights = self._table.weights
+        weights = np.ones(len(rows)) if weights is None else weights.take(rows)
+        codes, others = coded.codes.take(rows), by.codes.take(rows)
+
+        def of_by(chosen: NDArray[np.bool_]) -> Cells:
+            cells = np.bincount(others[chosen], weights[chosen], by.n_codes)
+            return cells.astype(np.float64, copy=False)
+
+        counts = np.zeros((len(coded.values), len(by.values)), np.int64)
+        for number in range(len(coded.values)):
+            if coded.patterns is None:
+                has_answer = codes == number + 1
+            else:
+                has_answer = coded.patterns[number].take(codes) > 0
+            counts[number] = _whole(_by_answer(by, of_by(has_answer)))
+        within = of_by(codes > 0)
+        return RawCounts(
+            coded.field.id,
+            coded.field.kind,
+            coded.values,
+            counts,
+            round(float(weights.sum())),
+            round(float(within.sum())),
+            by.field.id,
+            by.values,
+            _whole(_by_answer(by, within)),
+            round(float(within[1:].sum())),
+        )
 
 
-def passes(coded: CodedField, clause: Clause) -> Mask:
-    """Per case, whether it passes one clause."""
-    wanted = set(clause.include)
-    if clause.range:
-        wanted |= range_answers(coded, clause.range)
-    is_open = not clause.include and clause.range is None
-    if coded.is_flags:
-        return _passes_flags(coded, clause, wanted, is_open)
-    answers = (NOT_RECORDED, *coded.values)
-    lookup = np.array([(is_open or a in wanted) and a not in clause.exclude for a in answers])
-    return lookup.take(coded.codes)
+def engine(table: CaseTable) -> Engine:
+    """The engine of a table, made when first asked for."""
+    found = table.memory.get("engine")
+    if found is None:
+        found = table.memory["engine"] = Engine(table)
+    return found
 
 
-def _passes_flags(coded: CodedField, clause: Clause, wanted: set[str], is_open: bool) -> Mask:
-    def having(answers: set[str]) -> Mask:
-        has_answer: Mask = np.zeros(coded.codes.shape[1], np.bool_)
-        rows = [i for i, value in enumerate(coded.values) if value in answers]
-        np.any(coded.codes[rows], axis=0, out=has_answer)
-        if NOT_RECORDED in answers:
-            has_answer |= ~coded.codes.any(axis=0)
-        return has_answer
-
-    passing = np.ones(coded.codes.shape[1], np.bool_) if is_open else having(wanted)
-    return passing & ~having(set(clause.exclude)) if clause.exclude else passing
+def _by_answer(coded: CodedField, cells: Cells) -> Cells:
+    """From cells per code, along the first axis, to cells per answer."""
+    if coded.patterns is None:
+        return cells[1:]
+    if coded.patterns.size > MOST_PAIR_CELLS:
+        return np.array([pattern.astype(np.float64) @ cells for pattern in coded.patterns])
+    return coded.patterns @ cells
 
 
-def select(table: CaseTable, filters: Filters) -> Selection:
-    """The rows under the filters; a clause on a field that the file lacks is ignored."""
-    fails = np.zeros(table.n_rows, np.uint8)
-    failing: dict[str, Mask] = {}
-    for clause in filters.clauses:
-        coded = table.by_id.get(clause.field)
-        if coded is not None:
-            failing[clause.field] = ~passes(coded, clause)
-            fails += failing[clause.field]
-    others = {field: np.flatnonzero(fails == own) for field, own in failing.items()}
-    return Selection(np.flatnonzero(fails == 0), others)
+def _whole(cells: Cells) -> NDArray[np.int64]:
+    return np.rint(cells).astype(np.int64)
 
 
-def one_way(coded: CodedField, rows: Rows) -> RawCounts:
-    """How many of these cases give each answer."""
-    n_values = len(coded.values)
-    if coded.is_flags:
-        chosen = coded.codes.take(rows, axis=1)
-        counts = chosen.sum(axis=1, dtype=np.int64)
-        answered = int(np.count_nonzero(chosen.any(axis=0)))
-    else:
-        counts = np.bincount(coded.codes.take(rows), minlength=n_values + 1)[1:].astype(np.int64)
-        answered = int(counts.sum())
-    return RawCounts(coded.field.id, coded.field.kind, coded.values, counts, len(rows), answered)
-
-
-def two_way(coded: CodedField, by: CodedField, rows: Rows) -> RawCounts:
-    """How many cases give each pair of answers; a case counts once in each of its pairs."""
-    shape = (len(coded.values), len(by.values))
-    if coded.is_flags or by.is_flags:
-        flagged, other = (coded, by) if coded.is_flags else (by, coded)
-        counts = np.zeros((len(flagged.values), len(other.values)), np.int64)
-        chosen = flagged.codes.take(rows, axis=1)
-        for i in range(len(flagged.values)):
-            counts[i] = one_way(other, rows[np.flatnonzero(chosen[i])]).counts
-        counts = counts if flagged is coded else counts.T.copy()
-    else:
-        joint = coded.codes.take(rows).astype(np.int64) * (shape[1] + 1) + by.codes.take(rows)
-        size = (shape[0] + 1) * (shape[1] + 1)
-        counts = np.bincount(joint, minlength=size).reshape(shape[0] + 1, -1)[1:, 1:]
-        counts = counts.astype(np.int64)
-    has_answer = coded.codes.take(rows, axis=-1)
-    has_answer = has_answer.any(axis=0) if coded.is_flags else has_answer > 0
-    answering = rows[has_answer]
-    within = one_way(by, answering)
-    return RawCounts(
-        coded.field.id,
-        coded.field.kind,
-        coded.values,
-        counts,
-        len(rows),
-        len(answering),
-        by.field.id,
-        by.values,
-        within.counts,
-        within.answered,
-    )
+def _one_way(coded: CodedField, cells: Cells) -> RawCounts:
+    base = round(float(cells.sum()))
+    answered = base - round(float(cells[0]))
+    counts = _whole(_by_answer(coded, cells))
+    return RawCounts(coded.field.id, coded.field.kind, coded.values, counts, base, answered)

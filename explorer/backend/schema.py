@@ -7,7 +7,7 @@ Ids and kinds: one vocabulary for every file, see README, "How to add a schema".
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as member
 from functools import cache
@@ -75,8 +75,8 @@ class Schema:
     """The starting layout: chart specs as ``ChartSpec.from_json`` reads them."""
     citation: str = ""
     is_inferred: bool = False
-    why: tuple[tuple[str, object], ...] = ()
-    """Parameters of the sentence that tells why this schema was chosen."""
+    weight: str = ""
+    """The column that tells how many cases a row stands for, in a counted file."""
 
     def field(self, field_id: str) -> Field | None:
         """The field with this id."""
@@ -163,23 +163,70 @@ def _schema(data: Mapping[str, Any]) -> Schema:
 
 
 @cache
+def _counted() -> Mapping[str, Any]:
+    with paths.resource("schemas/counted.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def counted(names: Sequence[str]) -> Schema | None:
+    """The layout of a counted file, None when the columns are not those of one.
+
+    Columns are ids of fields, ``field.answer`` for flags, and last the number of cases.
+    """
+    layout = _counted()
+    if len(names) < 2 or names[-1] != layout["weight"]:
+        return None
+    answers: dict[str, list[str]] = {}
+    for name in names[:-1]:
+        field_id, dot, answer = name.partition(".")
+        given = answers.setdefault(field_id, [])
+        if field_id not in vocabulary() or bool(dot) != bool(answer) or (given and not dot):
+            return None
+        given.append(answer)
+    fields: list[Field] = []
+    for field_id, common in vocabulary().items():
+        given = answers.get(field_id)
+        if given is None:
+            continue
+        if given == [""]:
+            kind = "category" if common["kind"] == "flags" else common["kind"]
+            fields.append(Field(field_id, kind, (field_id,), tuple(common.get("values", ()))))
+        elif "" in given:
+            return None
+        else:
+            listed = [v for v in common.get("values", ()) if v in given]
+            values = (*listed, *(v for v in given if v not in listed))
+            columns = tuple(f"{field_id}.{v}" for v in values)
+            fields.append(Field(field_id, "flags", columns, values))
+    return Schema(
+        layout["id"],
+        tuple(fields),
+        panes=tuple(layout["panes"]),
+        weight=layout["weight"],
+        ignored=(layout["weight"],),
+    )
+
+
+@cache
 def schemas() -> tuple[Schema, ...]:
     """Every layout in ``resources/schemas``, by file name."""
     found: list[Schema] = []
     for path in sorted(paths.resource("schemas").glob("*.toml")):
-        if path.stem in ("fields", "countries"):
+        if path.stem in ("fields", "countries", "counted"):
             continue
         with path.open("rb") as file:
             found.append(_schema(tomllib.load(file)))
     return tuple(found)
 
 
-def recognise(names: Iterable[str], has_text: Callable[[str], bool]) -> Schema | None:
+def recognise(names: Sequence[str], has_text: Callable[[str], bool]) -> Schema | None:
     """The layout with the most columns in the file, all required ones among them.
 
     ``has_text`` tells whether any cell of the file is this text; a layout with a marker is taken
     only when the marker occurs, and then before one without.
     """
+    if weighted := counted(names):
+        return weighted
     present = set(names)
 
     def rank(schema: Schema) -> tuple[int, bool]:

@@ -11,7 +11,10 @@ NETWORK = frozenset(
 )
 WITHOUT_WIDGETS = ("explorer/models/", "explorer/commands.py", "explorer/cli.py")
 
-READING = frozenset(f"explorer/backend/{name}.py" for name in ("casetable", "counting", "infer"))
+READING = frozenset(
+    f"explorer/backend/{name}.py"
+    for name in ("casetable", "counting", "distinct", "infer", "joint")
+)
 COUNTING = frozenset({"value_counts", "groupby", "crosstab", "pivot_table", "unique", "nunique"})
 
 TEXT = "explorer/views/text.py"

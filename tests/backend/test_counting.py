@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.backend import casetable, counting
+from explorer.backend.disclosure import RawCounts
 from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Clause, Filters
 from explorer.backend.rawtable import RawColumn, RawTable, Source
@@ -67,6 +68,14 @@ cells = st.tuples(
     *[st.sampled_from(["", "0", "1"])] * 3,
     st.sampled_from(["", "x", "y", "x;y"]),
 )
+COLUMN_CELLS = {
+    "colour": ["", "red", "green", "NA"],
+    "band": ["", "0-8", "9-17", "18+"],
+    "m_a": ["", "0", "1"],
+    "m_b": ["", "0", "1"],
+    "m_c": ["", "0", "1"],
+    "roles": ["", "x", "y", "x;y"],
+}
 VALUES = {
     "colour": ["", "red", "green", "NA", "blue"],
     "band": ["", "0-8", "9-17", "18+"],
@@ -96,12 +105,20 @@ def test_random_cases_and_clauses_count_as_the_rules_say(
     filters = Filters()
     for clause in wishes:
         filters = filters.with_clause(clause)
-    selection = counting.select(table, filters)
+    assert_counts(counting.Engine(table), table, rows, filters)
+
+
+def assert_counts(
+    engine: counting.Engine, table: casetable.CaseTable, rows: list[Row], filters: Filters
+) -> None:
+    """Every facet and the selection are what the rules say, case by case."""
     selected = [i for i, row in enumerate(rows) if all(passes(row, c) for c in filters.clauses)]
-    assert selection.rows.tolist() == selected
+    answer = engine.ask(filters, tuple(table.by_id))
+    assert answer.n_selected == len(selected)
+    assert engine.rows(filters).tolist() == selected
     for field, coded in table.by_id.items():
         base = [r for r in rows if all(passes(r, c) for c in filters.clauses if c.field != field)]
-        counts = counting.one_way(coded, selection.base(field))
+        counts = answer.facets[field]
         assert counts.base == len(base)
         assert counts.answered == sum(bool(answers(row, field)) for row in base)
         for value, count in zip(coded.values, counts.counts.tolist(), strict=True):
@@ -117,7 +134,14 @@ def test_a_cross_counts_a_case_once_in_each_pair_of_its_answers(
 ) -> None:
     table = table_of(rows)
     coded, other = table.by_id[field], table.by_id[by]
-    counts = counting.two_way(coded, other, np.arange(len(rows)))
+    counts = counting.Engine(table).ask(Filters(), (), [(field, by)]).crosses[field, by]
+    assert_cross(counts, rows, coded, other)
+
+
+def assert_cross(
+    counts: RawCounts, rows: list[Row], coded: casetable.CodedField, other: casetable.CodedField
+) -> None:
+    field, by = coded.field.id, other.field.id
     for i, value in enumerate(coded.values):
         for j, group in enumerate(other.values):
             expected = sum(value in answers(r, field) and group in answers(r, by) for r in rows)
@@ -139,11 +163,94 @@ def test_only_answers_that_occur_are_listed_in_codebook_order() -> None:
 
 def test_a_flags_field_with_only_zeros_is_not_answered() -> None:
     table = table_of([("", "", "0", "0", "0", "")])
-    assert counting.one_way(table.by_id["means"], np.arange(1)).answered == 0
+    assert counting.Engine(table).ask(Filters(), ("means",)).facets["means"].answered == 0
 
 
 def test_a_range_end_that_is_no_number_is_refused() -> None:
     table = table_of([("red", "9-17", "", "", "", "")])
     with pytest.raises(ExplorerError) as caught:
-        counting.select(table, Filters((Clause("band", range=("nine", "")),)))
+        counting.Engine(table).ask(Filters((Clause("band", range=("nine", "")),)))
     assert caught.value.code == "bad_range"
+
+
+STEPS = st.lists(st.tuples(clauses(), st.booleans()), max_size=12)
+
+
+@settings(deadline=None, max_examples=600)
+@given(st.lists(cells, max_size=24), st.integers(1, 4), STEPS)
+def test_any_order_of_clicks_counts_as_the_rules_say(
+    rows: list[Row], times: int, steps: list[tuple[Clause, bool]]
+) -> None:
+    # Repeated rows are collapsed into combinations; one by one they are not.
+    rows = rows * times
+    table = table_of(rows)
+    engine = counting.Engine(table)
+    filters = Filters()
+    crosses = [("means", "colour"), ("band", "")]
+    for clause, is_kept in steps:
+        filters = filters.with_clause(clause) if is_kept else filters.without(clause.field)
+        selected = [row for row in rows if all(passes(row, c) for c in filters.clauses)]
+        answer = engine.ask(filters, ("colour", "roles"), crosses)
+        cross = answer.crosses["means", "colour"]
+        assert_cross(cross, selected, table.by_id["means"], table.by_id["colour"])
+        assert answer.crosses["band", ""].answered == sum(
+            bool(answers(r, "band")) for r in selected
+        )
+    assert_counts(engine, table, rows, filters)
+
+
+def test_thousands_of_clicks_in_a_row_leave_no_trace() -> None:
+    draw = np.random.default_rng(7)
+    kinds = [tuple(draw.choice(COLUMN_CELLS[c]) for c in COLUMNS) for _ in range(60)]
+    rows = [kinds[i] for i in draw.integers(0, len(kinds), 400)]
+    table = table_of(rows)
+    assert table.n_combinations < len(rows) / 2
+    engine = counting.Engine(table)
+    filters = Filters()
+    for number in range(3000):
+        field = str(draw.choice(sorted(VALUES)))
+        value = str(draw.choice(VALUES[field]))
+        clause = filters.clause(field).with_value(value, int(draw.integers(-1, 2)))
+        filters = filters.with_clause(clause)
+        if draw.random() < 0.1:
+            filters = Filters(filters.clauses[:1])
+        got = engine.ask(filters, tuple(table.by_id), [("colour", "means"), ("roles", "roles")])
+        new = counting.Engine(table).ask(
+            filters, tuple(table.by_id), [("colour", "means"), ("roles", "roles")]
+        )
+        assert got.n_selected == new.n_selected
+        for field_id, counts in got.facets.items():
+            assert counts.counts.tolist() == new.facets[field_id].counts.tolist()
+            assert (counts.base, counts.answered) == (
+                new.facets[field_id].base,
+                new.facets[field_id].answered,
+            )
+        for cross, counts in got.crosses.items():
+            assert counts.counts.tolist() == new.crosses[cross].counts.tolist()
+        if number % 100 == 0:
+            assert_counts(engine, table, rows, filters)
+
+
+def test_a_bad_clause_leaves_the_counts_as_they_were() -> None:
+    rows = [("red", "9-17", "", "1", "", ""), ("red", "0-8", "", "", "", "")]
+    table = table_of(rows)
+    engine = counting.Engine(table)
+    filters = Filters((Clause("band", ("0-8",)),))
+    assert_counts(engine, table, rows, filters)
+    with pytest.raises(ExplorerError):
+        engine.ask(filters.with_clause(Clause("band", range=("x", ""))))
+    assert_counts(engine, table, rows, filters)
+
+
+def test_more_clauses_than_a_byte_counts_are_counted() -> None:
+    n = 300
+    fields = tuple(Field(f"f{i}", "category", (f"f{i}",)) for i in range(n))
+    columns = tuple(column(f"f{i}", ["a"] * 5 + ["b"]) for i in range(n))
+    table = casetable.build(RawTable(columns, 6, SOURCE), Schema("wide", fields))
+    engine = counting.Engine(table)
+    filters = Filters()
+    for i in range(n):
+        filters = filters.with_clause(Clause(f"f{i}", ("a",)))
+        assert engine.ask(filters, ("f0",)).n_selected == 5
+    assert engine.ask(Filters(filters.clauses[1:]), ("f1",)).facets["f1"].base == 5
+    assert counting.Engine(table).ask(filters, ("f0",)).n_selected == 5

@@ -170,7 +170,8 @@ def test_counts_of_an_inferred_group_are_those_of_its_columns() -> None:
     table = casetable.build(raw, infer.infer(raw))
     coded = table.by_id["means"]
     assert coded.values == ("debt", "threat")
-    assert coded.codes.tolist() == [[1, 0, 1, 0], [1, 1, 0, 0]]
+    assert coded.patterns is not None
+    assert coded.patterns.take(coded.codes, axis=1).tolist() == [[1, 0, 1, 0], [1, 1, 0, 0]]
 
 
 def kinds(schema: Schema) -> dict[str, Field]:

@@ -237,7 +237,7 @@ def test_every_chart_has_a_name() -> None:
 
 
 def test_every_layout_has_a_name() -> None:
-    assert {s.id for s in schemas()} | {"inferred"} == set(LABELS.words["schemas"])
+    assert {s.id for s in schemas()} | {"counted", "inferred"} == set(LABELS.words["schemas"])
 
 
 def test_answers_are_named_only_where_the_vocabulary_has_them() -> None:

@@ -1,0 +1,213 @@
+"""Which combinations pass, kept from one question to the next. Private to ``counting``.
+
+Per combination stands how many clauses it fails. 0: selected. 1: it counts in the field whose
+clause it fails, and nowhere else; that is the whole rule that a field is never filtered by its
+own choice. A changed clause flips some combinations; only these are counted again, or all that
+pass when they are fewer. All of it is a memo: the answer depends on table and filters alone.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.backend.casetable import CaseTable
+from explorer.backend.filters import Filters
+from explorer.backend.joint import Cells, Joint, Rows, join
+from explorer.backend.passing import Mask, failing_mask
+
+MOST_STEPS = 3
+"""Filters that differ in more fields than this are counted anew."""
+MOST_IDLE = 8
+"""Joint codes that nobody asked for in the last question but that are kept."""
+
+
+class Crossfilter:
+    """The state behind the counts of one table."""
+
+    def __init__(self, table: CaseTable) -> None:
+        self._table = table
+        self._weights = table.weights
+        self._joints: dict[tuple[str, ...], Joint] = {}
+        self._cells: dict[tuple[str, ...], Cells] = {}
+        """Of the groups of the last question: the cases that pass."""
+        self._start(Filters())
+
+    # The question
+
+    def ask(self, filters: Filters, groups: tuple[tuple[str, ...], ...]) -> None:
+        """Bring everything up to these filters and groups of fields."""
+        known = filters.only(self._table.by_id)
+        before = {clause.field: clause for clause in self._filters.clauses}
+        after = {clause.field: clause for clause in known.clauses}
+        changed = [f for f in {**before, **after} if before.get(f) != after.get(f)]
+        # A clause that cannot be understood is found before anything changes.
+        masks = {f: failing_mask(self._table.by_id[f], after[f]) for f in changed if f in after}
+        self._keep(groups)
+        if len(changed) > MOST_STEPS:
+            self._start(known, {f: m for f, m in self._failing.items() if f in after} | masks)
+        else:
+            for field in changed:
+                self._step(field, masks.get(field))
+            self._filters = known
+        for group in groups:
+            if group not in self._cells:
+                self._cells[group] = self._counted(self._joint(group), self.passing)
+
+    def _keep(self, groups: tuple[tuple[str, ...], ...]) -> None:
+        """Forget the counts of other groups, and their codes when there are many."""
+        self._cells = {group: self._cells[group] for group in groups if group in self._cells}
+        for group in groups:
+            self._joints[group] = self._joints.pop(group, None) or join(self._table, group)
+        idle = len(self._joints) - len(groups) - MOST_IDLE
+        for group in list(self._joints)[: max(0, idle)]:
+            del self._joints[group]
+
+    def _joint(self, group: tuple[str, ...]) -> Joint:
+        return self._joints[group]
+
+    def _counted(self, joint: Joint, rows: Rows) -> Cells:
+        return joint.count(rows, None if self._weights is None else self._weights.take(rows))
+
+    # The answer
+
+    @property
+    def passing(self) -> Rows:
+        """The combinations that pass all clauses."""
+        if self._passing is None:
+            self._passing = np.flatnonzero(self._fails == 0)
+        return self._passing
+
+    @property
+    def n_selected(self) -> int:
+        """The cases that pass all clauses."""
+        if self._weights is None:
+            return self._n_passing
+        if self._n_selected is None:
+            cells = next(iter(self._cells.values()), None)
+            total = self._weights.take(self.passing) if cells is None else cells
+            self._n_selected = round(float(total.sum()))
+        return self._n_selected
+
+    def selected(self, group: tuple[str, ...], fields: tuple[str, ...]) -> Cells:
+        """The cases that pass all clauses, per code of one field or of two of a group."""
+        return self._joints[group].marginal(self._cells[group], fields)
+
+    def own(self, field: str) -> Cells | None:
+        """The cases that fail only this field's clause, per code; None without a clause."""
+        failing = self._failing.get(field)
+        if failing is None:
+            return None
+        cells = self._own.get(field)
+        if cells is None:
+            rows = np.flatnonzero((self._fails == 1) & failing)
+            cells = self._own[field] = self._counted(join(self._table, (field,)), rows)
+        return cells
+
+    def rows(self) -> NDArray[np.intp]:
+        """The rows of the file that pass all clauses, in its order."""
+        passes = self._fails == 0
+        place = self._table.place
+        return np.flatnonzero(passes if place is None else passes.take(place))
+
+    # Changes
+
+    def _start(self, filters: Filters, failing: dict[str, Mask] | None = None) -> None:
+        """Everything anew."""
+        n_clauses = len(filters.clauses)
+        self._filters = filters
+        self._failing = failing or {}
+        self._fails = np.zeros(
+            self._table.n_combinations, np.uint8 if n_clauses < 256 else np.uint16
+        )
+        for mask in self._failing.values():
+            self._fails += mask
+        self._cells.clear()
+        self._own: dict[str, Cells] = {}
+        self._forget_passing()
+        self._n_passing = len(self.passing)
+
+    def _forget_passing(self) -> None:
+        self._passing: Rows | None = None
+        self._n_selected: int | None = None
+
+    def _step(self, field: str, mask: Mask | None) -> None:
+        """One field's clause has changed: ``mask`` tells what fails it now, None when nothing."""
+        before = self._failing.get(field)
+        if before is None and mask is None:
+            return
+        if before is None or mask is None:
+            up, down = mask, before
+        else:
+            up, down = mask > before, before > mask
+        fails = self._fails
+        leave = np.flatnonzero((fails == 0) & up) if up is not None else _NONE
+        enter = np.flatnonzero((fails == 1) & down) if down is not None else _NONE
+        self._step_others(field, up, down)
+        total = self._total(field)
+        if up is not None:
+            fails += up
+        if down is not None:
+            fails -= down
+        if mask is None:
+            del self._failing[field]
+        else:
+            self._failing[field] = mask
+        if len(fails) and len(self._failing) == np.iinfo(fails.dtype).max:
+            self._fails = fails.astype(np.uint16)
+        self._forget_passing()
+        self._n_passing += len(enter) - len(leave)
+        self._count_flipped(enter, leave)
+        self._own.pop(field, None)
+        if mask is not None and total is not None:
+            # A field's own clause never changes its own counts.
+            group = self._group_of(field)
+            assert group
+            self._own[field] = total - self.selected(group, (field,))
+
+    def _group_of(self, field: str) -> tuple[str, ...] | None:
+        return next((group for group in self._cells if field in group), None)
+
+    def _total(self, field: str) -> Cells | None:
+        """The cases that pass all clauses but the field's own, when that is known already."""
+        group = self._group_of(field)
+        if group is None or (field in self._failing and field not in self._own):
+            return None
+        selected = self.selected(group, (field,))
+        return selected + self._own[field] if field in self._failing else selected
+
+    def _step_others(self, field: str, up: Mask | None, down: Mask | None) -> None:
+        """The combinations that fail only another field's clause, before ``fails`` changes."""
+        others = [f for f in self._own if f != field]
+        if not others:
+            return
+        fails = self._fails
+        gone = np.flatnonzero((fails == 1) & up) if up is not None else _NONE
+        come = np.flatnonzero((fails == 2) & down) if down is not None else _NONE
+        for other in others:
+            if len(gone) + len(come) > len(fails) // 4:
+                del self._own[other]
+                continue
+            joint = join(self._table, (other,))
+            failing = self._failing[other]
+            cells = self._own[other]
+            if len(gone):
+                cells = cells - self._counted(joint, gone[failing.take(gone)])
+            if len(come):
+                cells = cells + self._counted(joint, come[failing.take(come)])
+            self._own[other] = cells
+
+    def _count_flipped(self, enter: Rows, leave: Rows) -> None:
+        """Bring the counts of the groups up to date by the flipped, or anew if that is less."""
+        n_flipped = len(enter) + len(leave)
+        if n_flipped == 0:
+            return
+        parts = [(rows, sign) for rows, sign in ((enter, 1), (leave, -1)) if len(rows)]
+        if n_flipped > self._n_passing:
+            parts = [(self.passing, 0)]
+        for rows, sign in parts:
+            weights = None if self._weights is None else self._weights.take(rows)
+            for group, cells in self._cells.items():
+                counts = self._joints[group].count(rows, weights)
+                self._cells[group] = counts if sign == 0 else cells + sign * counts
+
+
+_NONE = np.zeros(0, np.intp)

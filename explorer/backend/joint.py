@@ -1,0 +1,102 @@
+"""Joint counts of fields that are asked for together. Private to ``counting``.
+
+A joint code numbers the combinations of a few fields' codes, so one pass over the cases serves
+all of them: each field's counts, and those of any pair among them, are sums over its cells.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.backend.casetable import CaseTable, Codes
+from explorer.backend.coding import smallest
+
+Rows = NDArray[np.intp]
+Cells = NDArray[np.float64]
+"""Sums of weights, whole numbers: exact up to 2**53."""
+
+FEWEST_CELLS, MOST_CELLS = 1 << 9, 1 << 16
+"""Bounds of a joint code that serves several fields: two bytes a combination."""
+MOST_PAIR_CELLS = 1 << 22
+"""A pair with more cells than this is counted when asked for, and not kept."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Joint:
+    """Fields under one code: the last field's code counts fastest."""
+
+    fields: tuple[str, ...]
+    shape: tuple[int, ...]
+    codes: Codes
+    """(combinations,)"""
+
+    @property
+    def n_cells(self) -> int:
+        """How many different codes there may be."""
+        return prod(self.shape)
+
+    def count(self, rows: Rows | None, weights: NDArray[np.float64] | None) -> Cells:
+        """The cases of these combinations per cell; all combinations when ``rows`` is None.
+
+        ``weights`` belong to the combinations asked for.
+        """
+        codes = self.codes if rows is None else self.codes.take(rows)
+        return np.bincount(codes, weights, self.n_cells).astype(np.float64, copy=False)
+
+    def marginal(self, cells: Cells, fields: Sequence[str]) -> Cells:
+        """The counts of one field or of two, one axis each in the order asked for."""
+        kept = [self.fields.index(field) for field in fields]
+        others = tuple(i for i in range(len(self.shape)) if i not in kept)
+        found = cells.reshape(self.shape)
+        found = found.sum(axis=others) if others else found
+        return found if kept == sorted(kept) else found.T
+
+
+def join(table: CaseTable, fields: Sequence[str]) -> Joint:
+    """A joint code over these fields of the table."""
+    coded = [table.by_id[field] for field in fields]
+    shape = tuple(one.n_codes for one in coded)
+    codes = coded[0].codes
+    if len(coded) > 1:
+        codes = codes.astype(smallest(prod(shape)))
+        for one in coded[1:]:
+            codes *= codes.dtype.type(one.n_codes)
+            codes += one.codes.astype(codes.dtype, copy=False)
+    return Joint(tuple(fields), shape, codes)
+
+
+def plan(
+    table: CaseTable, fields: Iterable[str], pairs: Iterable[tuple[str, str]]
+) -> tuple[tuple[str, ...], ...]:
+    """Which fields share a code, so that each field and each pair is within one.
+
+    Pairs come first, large ones before small ones; what is left goes where there is room.
+    The more combinations there are to count, the more cells may be summed in exchange.
+    """
+    size = {coded.field.id: coded.n_codes for coded in table.fields}
+    room = min(max(FEWEST_CELLS, table.n_combinations // 16), MOST_CELLS)
+
+    def cells(group: Iterable[str]) -> int:
+        return prod(size[field] for field in group)
+
+    groups: list[tuple[str, ...]] = []
+
+    def place(wanted: tuple[str, ...]) -> None:
+        if any(set(wanted) <= set(group) for group in groups):
+            return
+        for number, group in enumerate(groups):
+            more = tuple(field for field in wanted if field not in group)
+            if cells(group + more) <= room:
+                groups[number] = group + more
+                return
+        groups.append(wanted)
+
+    different = {tuple(sorted(pair)) for pair in pairs if pair[0] != pair[1]}
+    for pair in sorted(different, key=lambda pair: (-cells(pair), pair)):
+        place(pair)
+    for field in sorted(set(fields), key=lambda field: (-size[field], field)):
+        place((field,))
+    return tuple(groups)
