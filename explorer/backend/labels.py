@@ -20,7 +20,7 @@ from explorer.backend.schema import Field, vocabulary
 _SPACES = re.compile("\r\n|[\t-\r\x85\u2028\u2029]")
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _BAND = re.compile(r"(0|[1-9]\d*)-([1-9]\d*)")
-_ALTERNATIVES = ("known", "near")
+_ALTERNATIVES = ("known", "near", "fitting")
 """Parameters whose items are a choice: "a or b"; other lists are "a and b"."""
 
 
