@@ -15,8 +15,8 @@ from typing import Any
 
 from explorer.backend import compute, export, load_report, provenance, where
 from explorer.backend.casetable import CaseTable
-from explorer.backend.charts import CHARTS, ChartSpec, chart_type
-from explorer.backend.charts.spec import Role
+from explorer.backend.charts.catalogue import CHARTS, chart_type
+from explorer.backend.charts.spec import ChartSpec, Role
 from explorer.backend.compute import DatasetInfo, Query
 from explorer.backend.disclosure import EXPORT, Released
 from explorer.backend.errors import ExplorerError, UsageError

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from explorer.backend import casetable, counting, infer, readers, schema
 from explorer.backend.casetable import CaseTable, CodedField
-from explorer.backend.charts import ChartSpec, chart_type
+from explorer.backend.charts.catalogue import chart_type
 from explorer.backend.charts.marks import ChartModel
-from explorer.backend.charts.spec import Context
+from explorer.backend.charts.spec import ChartSpec, Context
 from explorer.backend.disclosure import (
     PUBLIC,
     WORKING,

@@ -12,10 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.backend.errors import ExplorerError
+from explorer.backend.masked import MASKED
 from explorer.backend.rawtable import RawColumn
-
-MASKED = -1
-"""Stands in released arrays for a count that is hidden."""
 
 Counts = NDArray[np.int64]
 

@@ -12,9 +12,9 @@ from functools import cache
 from typing import Any
 
 from explorer import paths
-from explorer.backend.disclosure import MASKED
 from explorer.backend.errors import ExplorerError, Notice
 from explorer.backend.filters import NOT_RECORDED, Clause, Filters
+from explorer.backend.masked import MASKED
 from explorer.backend.schema import Field, vocabulary
 
 _SPACES = re.compile("\r\n|[\t-\r\x85\u2028\u2029]")

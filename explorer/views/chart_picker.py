@@ -5,7 +5,8 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QPushButton, QWidget
 
-from explorer.backend.charts import CHARTS, ChartSpec, chart_type
+from explorer.backend.charts.catalogue import CHARTS, chart_type
+from explorer.backend.charts.spec import ChartSpec
 from explorer.models.session import Session
 from explorer.views.text import plain_label
 

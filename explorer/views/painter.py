@@ -23,8 +23,9 @@ from explorer.backend.charts.shapes import Circle, LaidOut, Outline, Polyline, R
 FAMILY = "Noto Sans"
 
 
+@cache
 def register_fonts() -> None:
-    """Make the bundled font known; needs a running QGuiApplication."""
+    """Make the bundled font known, once; needs a running QGuiApplication."""
     for name in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"):
         QFontDatabase.addApplicationFont(str(paths.resource(f"fonts/{name}")))
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from explorer.backend.charts import chart_type
+from explorer.backend.charts.catalogue import chart_type
 from explorer.backend.workspace import Pane
 from explorer.models.session import Session
 

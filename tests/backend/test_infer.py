@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.backend import casetable, infer
-from explorer.backend.charts import ChartSpec, chart_type
+from explorer.backend.charts.catalogue import chart_type
+from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.rawtable import RawColumn, RawTable, Source
 from explorer.backend.schema import Field, Schema, extent
 

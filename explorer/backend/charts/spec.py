@@ -5,12 +5,12 @@ from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from explorer.backend.charts.marks import ChartModel
-from explorer.backend.disclosure import Released
 from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Filters
 from explorer.backend.question import Question
 
 if TYPE_CHECKING:
+    from explorer.backend.disclosure import Released
     from explorer.backend.labels import Labels
 
 MEASURES = ("share", "count")
@@ -99,7 +99,7 @@ class Context:
     """Cases in the file, released."""
 
 
-Build = Callable[[ChartSpec, Released, Context], ChartModel]
+Build = Callable[[ChartSpec, "Released", Context], ChartModel]
 
 
 def _fields_of(spec: ChartSpec) -> Question:
