@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from explorer import __version__
-from explorer.backend.charts.spec import BASES, MEASURES
+from explorer.backend.charts.spec import BASES, MEASURES, OPTIONS, SORTS
 from explorer.backend.errors import ExplorerError, UsageError
 from explorer.backend.labels import Labels
 
@@ -39,7 +39,7 @@ def parser() -> argparse.ArgumentParser:
             name, parents=parents, help=summary, description=summary, allow_abbrev=False
         )
 
-    file, where, as_json, field = (argparse.ArgumentParser(add_help=False) for _ in range(4))
+    file, where, as_json, field, chart = (argparse.ArgumentParser(add_help=False) for _ in range(5))
     file.add_argument("file", type=Path, help="a file of cases")
     file.add_argument("--encoding", help="how the file's letters are written")
     where.add_argument(
@@ -54,14 +54,13 @@ def parser() -> argparse.ArgumentParser:
     field.add_argument("--field", required=True, metavar="ID", help="the field that is counted")
     field.add_argument("--by", default="", metavar="ID", help="a second field to compare by")
 
+    _add_chart(chart)
+
     command("count", "Count the answers of a field.", file, field, where, as_json)
     command("facets", "Count the answers of all fields at once.", file, where, as_json)
     command("check", "Tell what was read and what is odd about it.", file, as_json)
     command("charts", "List the chart types.", as_json)
-    export = command("export", "Write a chart, or the numbers behind it.", file, field, where)
-    export.add_argument("--chart", required=True, metavar="TYPE", help="see the command 'charts'")
-    export.add_argument("--measure", default="", choices=MEASURES)
-    export.add_argument("--base", default="", choices=BASES, help="what shares are taken of")
+    export = command("export", "Write a chart, or the numbers behind it.", file, chart, where)
     export.add_argument("--out", required=True, type=Path, help="png, svg, pdf, csv or xlsx")
     export.add_argument("--width-cm", type=float, default=16.0, metavar="CM")
     export.add_argument("--height-cm", type=float, default=9.0, metavar="CM")
@@ -71,6 +70,36 @@ def parser() -> argparse.ArgumentParser:
         "--internal", action="store_true", help="exact numbers, stamped as an internal copy"
     )
     return top
+
+
+def _add_chart(chart: argparse.ArgumentParser) -> None:
+    """What describes a chart; the command 'charts' tells what each type takes."""
+    chart.add_argument("--chart", required=True, metavar="TYPE", help="see the command 'charts'")
+    for name, words in (
+        ("field", "the field that is counted"),
+        ("by", "a second field to compare by"),
+        ("facet-by", "a chart for each answer of this field"),
+        ("chain", "the fields of a flow, parted by commas"),
+        ("answer", "the answer whose share is shown"),
+    ):
+        metavar = "A,B,C" if name == "chain" else "ID"
+        chart.add_argument(f"--{name}", default="", metavar=metavar, help=words)
+    chart.add_argument("--measure", default="", choices=MEASURES)
+    chart.add_argument("--base", default="", choices=BASES, help="what shares are taken of")
+    chart.add_argument("--sort", default="", choices=SORTS)
+    chart.add_argument("--top", default=0, type=_at_least_0, metavar="N", help="so many answers")
+    chart.add_argument("--title", default="")
+    chart.add_argument("--subtitle", default="")
+    chart.add_argument(
+        "--option", action="append", default=[], choices=OPTIONS, help="may be repeated"
+    )
+
+
+def _at_least_0(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -15,8 +15,8 @@ from typing import Any
 
 from explorer.backend import compute, export, load_report, provenance, where
 from explorer.backend.casetable import CaseTable
-from explorer.backend.charts import CHARTS, ChartSpec, chart_type
-from explorer.backend.charts.spec import Role
+from explorer.backend.charts.catalogue import CHARTS, chart_type
+from explorer.backend.charts.spec import ChartSpec, Role
 from explorer.backend.compute import DatasetInfo, Query
 from explorer.backend.disclosure import EXPORT, Released
 from explorer.backend.errors import ExplorerError, UsageError
@@ -45,9 +45,9 @@ def _open(options: Namespace, labels: Labels) -> _Open:
         if error.code == "unknown_encoding":
             raise UsageError(error.code, **error.params) from error
         raise
-    for field in (getattr(options, "field", ""), getattr(options, "by", "")):
-        if field:
-            where.field_of(table, field)
+    for name in ("field", "by", "facet_by", "chain"):
+        for field in filter(None, getattr(options, name, "").split(",")):
+            where.field_of(table, field.strip())
     policy = compute.working_policy(table, getattr(options, "published", False))
     info = compute.describe(table, policy)
     labels = labels.for_fields([item.field for item in info.fields])
@@ -203,12 +203,40 @@ def charts(options: Namespace, labels: Labels) -> str:
         )
 
     def usage(role: Role) -> str:
-        text = f"--{role.name} ({', '.join(role.kinds)})"
+        text = f"--{role.name.replace('_', '-')} ({', '.join(role.kinds)})"
         return text if role.is_required else f"[{text}]"
 
     return "\n".join(
         f"{chart.id}: {labels.chart(chart.id)}\n  {'  '.join(usage(role) for role in chart.roles)}"
         for chart in CHARTS
+    )
+
+
+def _spec(options: Namespace) -> ChartSpec:
+    """The chart asked for; a chain may be given as a whole or as what follows field and by."""
+    chain = tuple(name.strip() for name in options.chain.split(",") if name.strip())
+    field, by = options.field, options.by
+    if not field and chain:
+        field, *rest = chain
+        by, chain = (rest[0], tuple(rest[1:])) if rest else ("", ())
+    elif chain[:1] == (field,):
+        by, chain = "".join(chain[1:2]), chain[2:]
+    if not field:
+        raise UsageError("no_field_named")
+    return ChartSpec(
+        options.chart,
+        field,
+        by,
+        options.facet_by,
+        chain,
+        options.answer,
+        options.measure,
+        options.base,
+        options.sort,
+        options.top,
+        options.title,
+        options.subtitle,
+        tuple(options.option),
     )
 
 
@@ -223,7 +251,7 @@ def export_chart(options: Namespace, labels: Labels) -> str:
     if suffix not in chart_export.SUFFIXES:
         known = list(chart_export.SUFFIXES)
         raise UsageError("unknown_suffix", file=out.name, known=known)
-    spec = ChartSpec(options.chart, options.field, options.by, options.measure, options.base)
+    spec = _spec(options)
     try:
         kind = chart_type(spec.type)
         if suffix in chart_export.PICTURES:
@@ -237,7 +265,7 @@ def export_chart(options: Namespace, labels: Labels) -> str:
         raise UsageError("out_is_data", file=options.file.name)
     it = _open(options, labels)
     try:
-        kind.check(spec, it.info.kind)
+        kind.check(spec, it.info.kinds)
     except ExplorerError as error:
         raise UsageError(error.code, **error.params) from error
     _quieten_qt()

@@ -12,8 +12,9 @@ from pathlib import Path
 from explorer import __version__, paths
 from explorer.backend import compute, export, provenance, readers, schema
 from explorer.backend.casetable import CaseTable
-from explorer.backend.charts import CHARTS, ChartSpec, ChartType
+from explorer.backend.charts.catalogue import CHARTS
 from explorer.backend.charts.marks import ChartModel
+from explorer.backend.charts.spec import ChartSpec, ChartType
 from explorer.backend.compute import DatasetInfo, Query
 from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Clause, Filters

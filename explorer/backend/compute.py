@@ -9,9 +9,9 @@ from pathlib import Path
 
 from explorer.backend import casetable, counting, infer, readers, schema
 from explorer.backend.casetable import CaseTable, CodedField
-from explorer.backend.charts import ChartSpec, chart_type
+from explorer.backend.charts.catalogue import chart_type
 from explorer.backend.charts.marks import ChartModel
-from explorer.backend.charts.spec import Context
+from explorer.backend.charts.spec import ChartSpec, Context
 from explorer.backend.disclosure import (
     PUBLIC,
     WORKING,
@@ -26,6 +26,7 @@ from explorer.backend.disclosure import (
 from explorer.backend.errors import ExplorerError, Notice
 from explorer.backend.filters import Filters
 from explorer.backend.labels import Labels
+from explorer.backend.question import Question
 from explorer.backend.rawtable import Progress, Source
 from explorer.backend.schema import Field, KnownFile
 
@@ -89,10 +90,10 @@ class DatasetInfo:
         """The field with this id."""
         return next((info for info in self.fields if info.field.id == field_id), None)
 
-    def kind(self, field_id: str) -> str | None:
-        """The kind of a field, None when the file has no such field."""
-        info = self.field(field_id)
-        return info.field.kind if info else None
+    @property
+    def kinds(self) -> dict[str, str]:
+        """The kind of each field of the file."""
+        return {info.field.id: info.field.kind for info in self.fields}
 
 
 def load(
@@ -168,12 +169,12 @@ def compute(table: CaseTable, query: Query, policy: Policy, labels: Labels) -> R
     """Count what the query asks for; a chart that fails becomes its own error."""
     facets = tuple(field_id for field_id in query.facets if field_id in table.by_id)
     checked = [_checked(table, spec) for spec in query.charts]
-    crosses = [_cross(item) for item in checked if isinstance(item, ChartSpec)]
-    answer = counting.engine(table).ask(query.filters, facets, crosses)
+    questions = [_question(item) for item in checked if isinstance(item, ChartSpec)]
+    answer = counting.engine(table).ask(query.filters, facets, questions)
     n_rows = release_number(table.n_cases, policy)
     context = Context(labels, query.filters, n_rows)
     charts = tuple(
-        _built(item, answer.crosses[_cross(item)], policy, context)
+        _built(item, answer.questions[_question(item)], policy, context)
         if isinstance(item, ChartSpec)
         else item
         for item in checked
@@ -187,17 +188,15 @@ def compute(table: CaseTable, query: Query, policy: Policy, labels: Labels) -> R
     )
 
 
-def _cross(spec: ChartSpec) -> counting.Cross:
-    return spec.field, spec.by
+def _question(spec: ChartSpec) -> Question:
+    return chart_type(spec.type).question(spec)
 
 
 def _checked(table: CaseTable, spec: ChartSpec) -> ChartSpec | ExplorerError:
     """The chart, or why this table cannot show it."""
     try:
-        chart_type(spec.type).check(
-            spec, lambda f: table.by_id[f].field.kind if f in table.by_id else None
-        )
-        _require(table, *_cross(spec))
+        kinds = {coded.field.id: coded.field.kind for coded in table.fields}
+        chart_type(spec.type).check(spec, kinds)
     except ExplorerError as error:
         return error
     return spec
@@ -223,9 +222,10 @@ def count_field(
 ) -> tuple[int, int, Released]:
     """Rows, selected cases and the counts of one field, or of two crossed, under the filters."""
     _require(table, field, by)
-    answer = counting.engine(table).ask(filters, (), [(field, by)])
+    question = Question(field, by)
+    answer = counting.engine(table).ask(filters, (), [question])
     rows = release_number(table.n_cases, policy)
-    released = release(answer.crosses[field, by], policy)
+    released = release(answer.questions[question], policy)
     return rows, release_number(answer.n_selected, policy), released
 
 

@@ -1,7 +1,9 @@
 """How many cases give each answer, under filters. Private: ``compute`` alone imports it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,52 +11,55 @@ from numpy.typing import NDArray
 from explorer.backend.casetable import CaseTable, CodedField
 from explorer.backend.crossfilter import Crossfilter
 from explorer.backend.disclosure import RawCounts
+from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Filters
 from explorer.backend.joint import MOST_PAIR_CELLS, Cells, plan
 from explorer.backend.passing import range_answers
+from explorer.backend.question import Question
 
-__all__ = ["Answer", "Cross", "Engine", "engine", "range_answers"]
-
-Cross = tuple[str, str]
-"""A field, and the field it is crossed with or ""."""
+__all__ = ["Answer", "Engine", "engine", "range_answers"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """What was asked for. A facet ignores its field's own clause, a cross ignores none."""
+    """What was asked for. A facet ignores its field's own clause, a question ignores none."""
 
     n_selected: int
     facets: dict[str, RawCounts]
-    crosses: dict[Cross, RawCounts]
+    questions: dict[Question, RawCounts]
 
 
 class Engine:
     """Counts the cases of one table; a question one click after another costs little.
 
-    Not for two threads at a time: it remembers the last question.
+    Not for two threads at a time: it remembers what it was asked last.
     """
 
     def __init__(self, table: CaseTable) -> None:
         self._table = table
         self._state = Crossfilter(table)
-        self._asked: tuple[tuple[str, ...], tuple[Cross, ...]] = ((), ())
+        self._asked: tuple[tuple[str, ...], tuple[Question, ...]] = ((), ())
         self._groups: tuple[tuple[str, ...], ...] = ()
 
     def ask(
-        self, filters: Filters, facets: Sequence[str] = (), crosses: Iterable[Cross] = ()
+        self, filters: Filters, facets: Sequence[str] = (), questions: Iterable[Question] = ()
     ) -> Answer:
-        """Count fields and crosses of the table; all of them must be fields that it has.
+        """Count fields and questions of the table; all fields must be such that it has.
 
         Raises ``bad_range`` for a clause with a range that is none. A clause on a field that the
         file lacks is ignored.
         """
-        crosses = tuple(dict.fromkeys(crosses))
-        self._plan(tuple(facets), crosses)
+        asked = tuple(facets), tuple(dict.fromkeys(questions))
+        if asked != self._asked:
+            joints = [joint for q in asked[1] for joint in q.joints if self._is_kept(joint)]
+            single = {field for q in asked[1] for field in q.fields}
+            self._groups = plan(self._table, single.union(facets), joints)
+            self._asked = asked
         self._state.ask(filters, self._groups)
         return Answer(
             self._state.n_selected,
             {field: self._facet(self._table.by_id[field]) for field in facets},
-            {cross: self._cross(cross) for cross in crosses},
+            {question: self._question(question) for question in asked[1]},
         )
 
     def rows(self, filters: Filters) -> NDArray[np.intp]:
@@ -62,20 +67,9 @@ class Engine:
         self._state.ask(filters, self._groups)
         return self._state.rows()
 
-    def _plan(self, facets: tuple[str, ...], crosses: tuple[Cross, ...]) -> None:
-        if (facets, crosses) == self._asked:
-            return
-        pairs = [cross for cross in crosses if self._is_kept(cross)]
-        single = {field for cross in crosses for field in cross if field}
-        self._groups = plan(self._table, {*facets, *single}, pairs)
-        self._asked = facets, crosses
-
-    def _is_kept(self, cross: Cross) -> bool:
-        field, by = cross
-        if not by or field == by:
-            return False
-        by_id = self._table.by_id
-        return by_id[field].n_codes * by_id[by].n_codes <= MOST_PAIR_CELLS
+    def _is_kept(self, joint: tuple[str, ...]) -> bool:
+        size = prod(self._table.by_id[field].n_codes for field in joint)
+        return len(joint) > 1 and size <= MOST_PAIR_CELLS
 
     def _selected(self, *fields: str) -> Cells:
         group = next(group for group in self._groups if set(fields) <= set(group))
@@ -86,32 +80,42 @@ class Engine:
         own = self._state.own(coded.field.id)
         return _one_way(coded, cells if own is None else cells + own)
 
-    def _cross(self, cross: Cross) -> RawCounts:
-        coded = self._table.by_id[cross[0]]
-        if not cross[1]:
-            return _one_way(coded, self._selected(cross[0]))
-        by = self._table.by_id[cross[1]]
+    def _question(self, question: Question) -> RawCounts:
+        coded, by = (self._table.by_id.get(field) for field in (question.field, question.by))
+        assert coded
+        found = self._pair(coded, by) if by else _one_way(coded, self._selected(question.field))
+        if question.split:
+            found = replace(found, parts=self._split(coded, by, question.split))
+        chain = [self._table.by_id[field] for field in (question.by, *question.then) if field]
+        if len(chain) > 1:
+            links = pairwise(chain)
+            found = replace(found, parts=tuple(self._pair(*link) for link in links))
+        if question.with_sets:
+            sets, counts = _sets(coded, self._selected(question.field))
+            found = replace(found, sets=sets, set_counts=counts)
+        return found
+
+    def _pair(self, coded: CodedField, by: CodedField) -> RawCounts:
+        fields = coded.field.id, by.field.id
         if coded is by:
-            cells = np.diag(self._selected(cross[0])).astype(np.float64)
-        elif self._is_kept(cross):
-            cells = self._selected(*cross)
-        else:
-            return self._wide(coded, by)
-        values = _by_answer(coded, cells)
-        counts = _whole(_by_answer(by, values.T).T)
-        within = cells[1:].sum(axis=0)
-        return RawCounts(
-            coded.field.id,
-            coded.field.kind,
-            coded.values,
-            counts,
-            round(float(cells.sum())),
-            round(float(within.sum())),
-            by.field.id,
-            by.values,
-            _whole(_by_answer(by, within)),
-            round(float(within[1:].sum())),
+            return _two_way(coded, by, np.diag(self._selected(fields[0])).astype(np.float64))
+        return (
+            _two_way(coded, by, self._selected(*fields))
+            if self._is_kept(fields)
+            else self._wide(coded, by)
         )
+
+    def _split(self, coded: CodedField, by: CodedField | None, split: str) -> tuple[RawCounts, ...]:
+        fields = (coded.field.id, *((by.field.id,) if by and by is not coded else ()), split)
+        if not self._is_kept(fields):
+            raise ExplorerError("too_many_cells", fields=fields)
+        # The split field's axis comes first, so that each of its answers has counts of its own.
+        cells = _by_answer(self._table.by_id[split], np.moveaxis(self._selected(*fields), -1, 0))
+        if by is None:
+            return tuple(_one_way(coded, part) for part in cells)
+        if by is coded:
+            return tuple(_two_way(coded, by, np.diag(part)) for part in cells)
+        return tuple(_two_way(coded, by, part) for part in cells)
 
     def _wide(self, coded: CodedField, by: CodedField) -> RawCounts:
         """A cross of two fields with too many codes for a cell each: answer by answer."""
@@ -131,19 +135,8 @@ class Engine:
             else:
                 has_answer = coded.patterns[number].take(codes) > 0
             counts[number] = _whole(_by_answer(by, of_by(has_answer)))
-        within = of_by(codes > 0)
-        return RawCounts(
-            coded.field.id,
-            coded.field.kind,
-            coded.values,
-            counts,
-            round(float(weights.sum())),
-            round(float(within.sum())),
-            by.field.id,
-            by.values,
-            _whole(_by_answer(by, within)),
-            round(float(within[1:].sum())),
-        )
+        total = round(float(weights.sum()))
+        return _crossed(coded, by, counts, total, of_by(codes > 0))
 
 
 def engine(table: CaseTable) -> Engine:
@@ -159,8 +152,9 @@ def _by_answer(coded: CodedField, cells: Cells) -> Cells:
     if coded.patterns is None:
         return cells[1:]
     if coded.patterns.size > MOST_PAIR_CELLS:
+        # One answer at a time: as floating numbers, all patterns would take eight times the room.
         return np.array([pattern.astype(np.float64) @ cells for pattern in coded.patterns])
-    return coded.patterns @ cells
+    return np.tensordot(coded.patterns.astype(np.float64), cells, 1)
 
 
 def _whole(cells: Cells) -> NDArray[np.int64]:
@@ -172,3 +166,37 @@ def _one_way(coded: CodedField, cells: Cells) -> RawCounts:
     answered = base - round(float(cells[0]))
     counts = _whole(_by_answer(coded, cells))
     return RawCounts(coded.field.id, coded.field.kind, coded.values, counts, base, answered)
+
+
+def _two_way(coded: CodedField, by: CodedField, cells: Cells) -> RawCounts:
+    """From cells per pair of codes."""
+    counts = _whole(_by_answer(by, _by_answer(coded, cells).T).T)
+    return _crossed(coded, by, counts, round(float(cells.sum())), cells[1:].sum(axis=0))
+
+
+def _crossed(
+    coded: CodedField, by: CodedField, counts: NDArray[np.int64], base: int, answering: Cells
+) -> RawCounts:
+    """``answering``: the cases with an answer in ``coded``, per code of ``by``."""
+    return RawCounts(
+        coded.field.id,
+        coded.field.kind,
+        coded.values,
+        counts,
+        base,
+        round(float(answering.sum())),
+        by.field.id,
+        by.values,
+        _whole(_by_answer(by, answering)),
+        round(float(answering[1:].sum())),
+    )
+
+
+def _sets(coded: CodedField, cells: Cells) -> tuple[tuple[tuple[str, ...], ...], NDArray[np.int64]]:
+    """The sets of answers that somebody gives, the most frequent first, and their cases."""
+    if coded.patterns is None:
+        raise ExplorerError("chart_field_kind", field=coded.field.id, kinds=("flags",))
+    found = [int(i) for i in np.argsort(-cells, kind="stable") if i and cells[i] > 0]
+    members = (np.flatnonzero(coded.patterns[:, i]) for i in found)
+    sets = tuple(tuple(coded.values[int(k)] for k in member) for member in members)
+    return sets, _whole(cells[found])

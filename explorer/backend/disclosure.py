@@ -12,10 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.backend.errors import ExplorerError
+from explorer.backend.masked import MASKED
 from explorer.backend.rawtable import RawColumn
-
-MASKED = -1
-"""Stands in released arrays for a count that is hidden."""
 
 Counts = NDArray[np.int64]
 
@@ -61,6 +59,11 @@ class RawCounts:
     by_answered: Counts | None = None
     """(by values,): cases of that answer that have an answer in the field."""
     answered_both: int = 0
+    parts: tuple["RawCounts", ...] = ()
+    sets: tuple[tuple[str, ...], ...] = ()
+    """Sets of answers that are given together, if asked for."""
+    set_counts: Counts | None = None
+    """(sets,): the cases that give exactly this set of answers."""
 
 
 _KEY = object()
@@ -73,7 +76,9 @@ class Released:
     ``base`` are the cases looked at, ``answered`` those with an answer in ``field``,
     ``unanswered`` the others. With ``by``: ``counts`` is (values, by values), ``by_answered``
     the cases of each ``by`` answer that have an answer in the field, ``answered_both`` the cases
-    with an answer in both, ``unanswered_both`` the others.
+    with an answer in both, ``unanswered_both`` the others. ``parts`` are further counts that the
+    question asked for; ``set_counts`` are the cases that give exactly the answers of each of
+    ``sets``.
     """
 
     field: str
@@ -90,6 +95,9 @@ class Released:
     answered_both: int
     unanswered_both: int
     key: object
+    parts: tuple["Released", ...] = ()
+    sets: tuple[tuple[str, ...], ...] = ()
+    set_counts: Counts | None = None
 
     def __post_init__(self) -> None:
         if self.key is not _KEY:
@@ -133,6 +141,9 @@ def release(raw: RawCounts, policy: Policy) -> Released:
         release_number(raw.answered_both, policy),
         release_number(raw.base - raw.answered_both, policy),
         _KEY,
+        tuple(release(part, policy) for part in raw.parts),
+        raw.sets,
+        None if raw.set_counts is None else release_array(raw.set_counts, policy),
     )
 
 

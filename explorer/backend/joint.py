@@ -21,7 +21,7 @@ Cells = NDArray[np.float64]
 FEWEST_CELLS, MOST_CELLS = 1 << 9, 1 << 16
 """Bounds of a joint code that serves several fields: two bytes a combination."""
 MOST_PAIR_CELLS = 1 << 22
-"""A pair with more cells than this is counted when asked for, and not kept."""
+"""Fields with more cells than this have no joint code."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,12 +47,13 @@ class Joint:
         return np.bincount(codes, weights, self.n_cells).astype(np.float64, copy=False)
 
     def marginal(self, cells: Cells, fields: Sequence[str]) -> Cells:
-        """The counts of one field or of two, one axis each in the order asked for."""
+        """The counts of some of the fields, one axis each in the order asked for."""
         kept = [self.fields.index(field) for field in fields]
         others = tuple(i for i in range(len(self.shape)) if i not in kept)
         found = cells.reshape(self.shape)
         found = found.sum(axis=others) if others else found
-        return found if kept == sorted(kept) else found.T
+        order = sorted(kept)
+        return found if kept == order else found.transpose([order.index(k) for k in kept])
 
 
 def join(table: CaseTable, fields: Sequence[str]) -> Joint:
@@ -69,11 +70,11 @@ def join(table: CaseTable, fields: Sequence[str]) -> Joint:
 
 
 def plan(
-    table: CaseTable, fields: Iterable[str], pairs: Iterable[tuple[str, str]]
+    table: CaseTable, fields: Iterable[str], joints: Iterable[tuple[str, ...]]
 ) -> tuple[tuple[str, ...], ...]:
-    """Which fields share a code, so that each field and each pair is within one.
+    """Which fields share a code, so that each field and each of ``joints`` is within one.
 
-    Pairs come first, large ones before small ones; what is left goes where there is room.
+    Joints come first, large ones before small ones; what is left goes where there is room.
     The more combinations there are to count, the more cells may be summed in exchange.
     """
     size = {coded.field.id: coded.n_codes for coded in table.fields}
@@ -94,9 +95,9 @@ def plan(
                 return
         groups.append(wanted)
 
-    different = {tuple(sorted(pair)) for pair in pairs if pair[0] != pair[1]}
-    for pair in sorted(different, key=lambda pair: (-cells(pair), pair)):
-        place(pair)
+    different = {tuple(sorted(joint)) for joint in joints}
+    for joint in sorted(different, key=lambda joint: (-cells(joint), joint)):
+        place(joint)
     for field in sorted(set(fields), key=lambda field: (-size[field], field)):
         place((field,))
     return tuple(groups)

@@ -12,15 +12,15 @@ from functools import cache
 from typing import Any
 
 from explorer import paths
-from explorer.backend.disclosure import MASKED
 from explorer.backend.errors import ExplorerError, Notice
 from explorer.backend.filters import NOT_RECORDED, Clause, Filters
+from explorer.backend.masked import MASKED
 from explorer.backend.schema import Field, vocabulary
 
 _SPACES = re.compile("\r\n|[\t-\r\x85\u2028\u2029]")
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _BAND = re.compile(r"(0|[1-9]\d*)-([1-9]\d*)")
-_ALTERNATIVES = ("known", "near")
+_ALTERNATIVES = ("known", "near", "fitting")
 """Parameters whose items are a choice: "a or b"; other lists are "a and b"."""
 
 

@@ -7,13 +7,15 @@ version, read back through migrations.
 import json
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from explorer import __version__
 from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Clause, Filters
-from explorer.backend.rawtable import Source
+
+if TYPE_CHECKING:
+    from explorer.backend.rawtable import Source
 
 FORMAT = "explorer-workspace"
 VERSION = 1
@@ -114,7 +116,7 @@ class DataReference:
     is_published: bool = False
 
     @classmethod
-    def of(cls, source: Source, schema_id: str, is_published: bool) -> "DataReference":
+    def of(cls, source: "Source", schema_id: str, is_published: bool) -> "DataReference":
         """The reference to an open file."""
         path = str(source.path.absolute())
         return cls(source.path.name, path, source.size, source.sha256, schema_id, is_published)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, QTimer
 
-from explorer.backend import export
 from explorer.backend.errors import ExplorerError
 from explorer.models.session import Session
 
@@ -48,6 +47,8 @@ class Autosave(QObject):
         """Write the copy now."""
         if self._session.dataset is None:
             return
+        from explorer.backend import export
+
         try:
             export.write_atomically(self._path, self._session.workspace_text().encode())
         except ExplorerError as error:

@@ -64,6 +64,7 @@ class FacetModel(QAbstractItemModel):
         session.dataset_changed.connect(self._on_dataset_changed)
         session.results_changed.connect(self._on_results_changed)
         session.workspace_changed.connect(self._on_workspace_changed)
+        self._on_dataset_changed(session.dataset)
 
     # Following the session
 

@@ -1,17 +1,20 @@
 """Opening a file on a worker: progress, cancelling, and nothing lost when it fails."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer.backend import compute
-from explorer.backend.compute import DatasetInfo
 from explorer.backend.errors import Cancelled, ExplorerError
 from explorer.backend.workspace import DataReference, Workspace
 from explorer.models.runner import Runs
+
+if TYPE_CHECKING:
+    from explorer.backend.compute import DatasetInfo
 
 STEP = 0.01
 """Progress is told when it has grown by so much."""
@@ -72,7 +75,9 @@ class Opener(QObject):
         self.loading_changed.emit(None)
 
     def _load(self, opening: Opening) -> tuple[Any, DatasetInfo]:
-        """On the worker."""
+        """On the worker, which imports what reads and counts."""
+        from explorer.backend import compute
+
         told = 0.0
 
         def progress(part: float) -> None:

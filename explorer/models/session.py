@@ -2,23 +2,24 @@
 
 All signals about data come from here and carry complete values. A change is a new ``Workspace``
 pushed on the undo stack; the answer comes back from the worker and is announced once.
+
+The window is painted before NumPy is imported: what needs it is imported where it is used.
 """
+
+from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from explorer.backend import compute, export
 from explorer.backend import workspace as workspaces
 from explorer.backend.charts.marks import ChartModel
 from explorer.backend.charts.spec import ChartSpec
-from explorer.backend.compute import DatasetInfo, Query, ResultSet
-from explorer.backend.disclosure import EXPORT, Policy, RecordView
 from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Clause, Filters
 from explorer.backend.labels import Labels
@@ -26,6 +27,10 @@ from explorer.backend.workspace import DataReference, Workspace
 from explorer.models.history import SetWorkspace
 from explorer.models.opening import Opener, Opening
 from explorer.models.runner import Runs
+
+if TYPE_CHECKING:
+    from explorer.backend.compute import DatasetInfo, ResultSet
+    from explorer.backend.disclosure import Policy, RecordView
 
 UNDO_LIMIT = 200
 ExportedCharts = tuple[ChartModel | ExplorerError, ...]
@@ -157,6 +162,8 @@ class Session(QObject):
         """Write the workspace file; False when that failed, which is announced."""
         if self.dataset is None:
             return False
+        from explorer.backend import export
+
         try:
             export.write_atomically(path, self.workspace_text().encode())
         except ExplorerError as error:
@@ -293,6 +300,8 @@ class Session(QObject):
     def _refresh(self) -> None:
         if self.dataset is None:
             return
+        from explorer.backend import compute
+
         self._revision += 1
         if self.is_settled is False:
             self.busy_changed.emit(True)
@@ -300,7 +309,7 @@ class Session(QObject):
         facets = self._open_facets
         if facets is None:
             facets = tuple(info.field.id for info in self.dataset.fields)
-        query = Query(self.applied_filters, facets, tuple(p.spec for p in panes))
+        query = compute.Query(self.applied_filters, facets, tuple(p.spec for p in panes))
         self._counter.submit(
             partial(compute.compute, self._table, query, self.dataset.policy, self.labels),
             partial(self._on_counted, self._table, self._revision, tuple(p.id for p in panes)),
@@ -329,6 +338,8 @@ class Session(QObject):
     def _refresh_records(self) -> None:
         if self.dataset is None:
             return
+        from explorer.backend import compute
+
         self._is_looking_up = True
         self._counter.submit(
             partial(compute.records, self._table, self.applied_filters, self.dataset.policy),
@@ -355,6 +366,8 @@ class Session(QObject):
     @property
     def export_policy(self) -> Policy:
         """The policy of everything that leaves: exact for published data only."""
+        from explorer.backend.disclosure import EXPORT
+
         return self.dataset.policy if self.dataset and self.is_published else EXPORT
 
     def export_charts(
@@ -363,7 +376,9 @@ class Session(QObject):
         """Count charts anew under the policy of what leaves, then call ``done`` with them."""
         if self.dataset is None:
             return
-        query = Query(self.applied_filters, (), tuple(specs))
+        from explorer.backend import compute
+
+        query = compute.Query(self.applied_filters, (), tuple(specs))
         self._counter.submit(
             partial(compute.compute, self._table, query, self.export_policy, self.labels),
             lambda results: done(results.charts),

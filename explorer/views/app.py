@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from explorer import __version__, paths
@@ -12,13 +12,14 @@ from explorer.models.runner import Runner
 from explorer.models.session import Session
 from explorer.models.settings import Settings
 from explorer.options import StartOptions
-from explorer.views import painter
 from explorer.views import theme as themes
 from explorer.views.dialogs import Dialogs
+from explorer.views.first_paint import FirstPaint
 from explorer.views.main_window import MainWindow
 from explorer.views.reporter import Reporter
 from explorer.views.style import FlatStyle
 from explorer.views.theme import Theme
+from explorer.views.warmup import WarmUp
 
 
 def run(options: StartOptions) -> int:
@@ -28,7 +29,6 @@ def run(options: StartOptions) -> int:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Case Explorer")
     app.setApplicationVersion(__version__)
-    painter.register_fonts()
     themes.prepare(app)
     settings = Settings(folder)
     theme = Theme(app, "light" if options.picture else settings.get("look/theme"))
@@ -42,9 +42,14 @@ def run(options: StartOptions) -> int:
     dialogs = _dialogs(options, settings)
     window = MainWindow(session, settings, theme, dialogs)
     reporter.found.connect(window.on_bug)
+    if options.file is not None:
+        window.expect_file()
+    first_paint = FirstPaint(window)
+    first_paint.painted.connect(
+        lambda: _begin(window, session, autosave, dialogs, theme, loader, options)
+    )
     window.show()
     window.activateWindow()
-    QTimer.singleShot(0, lambda: _begin(window, session, autosave, dialogs, theme, options))
     status = app.exec()
     autosave.finish()
     session.shutdown()
@@ -73,6 +78,7 @@ def _begin(
     autosave: Autosave,
     dialogs: Dialogs,
     theme: Theme,
+    loader: Runner,
     options: StartOptions,
 ) -> None:
     """After the first paint: open what was asked for, or what was left behind."""
@@ -84,6 +90,7 @@ def _begin(
         from explorer.views import pictures
 
         pictures.draw(window, session, theme, options.picture)
+    WarmUp(window, loader)
     recovered: Path | None = None
     if options.file is None and not options.automation and not options.picture:
         recovered = autosave.recovered()

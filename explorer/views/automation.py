@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from explorer.backend.charts import ChartSpec
+from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.errors import ExplorerError
 from explorer.models.session import Session
 from explorer.models.settings import Settings
@@ -95,7 +95,6 @@ class _Script(QObject):
         session.results_changed.connect(self._later)
         session.records_changed.connect(self._later)
         session.failed.connect(self._on_failed)
-        window.exporter.told.connect(self._on_told)
 
     def _on_loading_changed(self, loading: object) -> None:
         self._is_loading = loading is not None
@@ -109,6 +108,12 @@ class _Script(QObject):
     def _on_told(self) -> None:
         self._is_writing = False
         self._later()
+
+    def _expect_file(self, is_expected: bool) -> None:
+        self._is_writing = is_expected
+        if is_expected:
+            once = Qt.ConnectionType.SingleShotConnection
+            self._window.workbench.exporter.told.connect(self._on_told, once)
 
     def _later(self) -> None:
         QTimer.singleShot(0, self._go_on)
@@ -152,7 +157,7 @@ class _Script(QObject):
         action = self._window.acts[name]
         if not action.isEnabled():
             raise StepFailed(f"{name} is switched off")
-        self._is_writing = writes
+        self._expect_file(writes)
         action.trigger()
 
     def _widget(self, name: str) -> QWidget:
@@ -168,7 +173,7 @@ class _Script(QObject):
         widget = self._widget(name)
         if not widget.isEnabled():
             raise StepFailed(f"{name} is switched off")
-        self._is_writing = writes
+        self._expect_file(writes)
         if isinstance(widget, QPushButton) and widget.toolTip() == "":
             widget.setFocus()
         self._click(widget, QPointF(widget.rect().center()))
@@ -191,8 +196,8 @@ class _Script(QObject):
 
     def step_tick(self, field: str, value: str, excluded: bool = False) -> None:
         """Click an answer in the sidebar."""
-        tree = self._window.sidebar.tree
-        index = self._window.sidebar.facets.find(field, value)
+        tree = self._window.workbench.sidebar.tree
+        index = self._window.workbench.sidebar.facets.find(field, value)
         if not index.isValid():
             raise StepFailed(f"{field} does not show this answer")
         tree.scrollTo(index)
@@ -244,7 +249,7 @@ class _Script(QObject):
             "schema": lambda: session.dataset.schema_id if session.dataset else None,
             "selected": lambda: session.results.n_selected if session.results else None,
             "panes": lambda: len(session.workspace.panes),
-            "chips": lambda: [chip.text() for chip in self._window.selection.chips()],
+            "chips": lambda: [chip.text() for chip in self._window.workbench.selection.chips()],
             "banner": self._window.banner.isVisible,
             "errors": lambda: self._errors,
             "records": lambda: self._widget("records.table").model().rowCount(),

@@ -5,9 +5,19 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QPushButton, QWidget
 
-from explorer.backend.charts import CHARTS, ChartSpec, chart_type
+from explorer.backend.charts.catalogue import CHARTS, chart_type
+from explorer.backend.charts.spec import ChartSpec
 from explorer.models.session import Session
 from explorer.views.text import plain_label
+
+PLACES = {
+    "field": "field",
+    "by": "by",
+    "then1": "chain",
+    "then2": "chain",
+    "facet_by": "facet_by",
+}
+"""The boxes and the role that each fills."""
 
 
 class ChartPicker(QFrame):
@@ -23,16 +33,18 @@ class ChartPicker(QFrame):
         self._session = session
         self._pane_id = pane_id
         self._before = session.workspace.pane(pane_id).spec if pane_id else None
-        self._kind, self._field, self._by = QComboBox(), QComboBox(), QComboBox()
+        self._kind = QComboBox()
+        self._boxes = {place: QComboBox() for place in PLACES}
         labels = session.labels
-        rows = (
-            (self._kind, "picker.kind", self.tr("Kind of chart")),
-            (self._field, "picker.field", labels.text("charts.role.field")),
-            (self._by, "picker.by", labels.text("charts.role.by")),
-        )
+        rows = [(self._kind, "picker.kind", self.tr("Kind of chart"))]
+        rows += [
+            (box, f"picker.{place}", labels.text(f"charts.role.{place}"))
+            for place, box in self._boxes.items()
+        ]
         grid = QGridLayout(self)
         grid.setContentsMargins(16, 14, 16, 14)
         grid.setHorizontalSpacing(12)
+        self._rows: list[tuple[QWidget, QComboBox]] = []
         for number, (box, name, words) in enumerate(rows):
             box.setObjectName(name)
             box.setAccessibleName(words)
@@ -40,7 +52,9 @@ class ChartPicker(QFrame):
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
-            grid.addWidget(plain_label(words, is_quiet=True), number, 0)
+            name_label = plain_label(words, is_quiet=True)
+            self._rows.append((name_label, box))
+            grid.addWidget(name_label, number, 0)
             grid.addWidget(box, number, 1)
         self._accept = QPushButton(self.tr("Change") if pane_id else self.tr("Add chart"))
         self._accept.setObjectName("picker.accept")
@@ -57,37 +71,50 @@ class ChartPicker(QFrame):
     def _offer_fields(self) -> None:
         """Only fields that fit the kind; a choice that still fits is kept."""
         roles = {role.name: role for role in chart_type(self._kind.currentData()).roles}
-        for name, box in (("field", self._field), ("by", self._by)):
-            wanted = box.currentData()
-            if wanted is None and self._before:
-                wanted = getattr(self._before, name)
-            role = roles.get(name)
+        dataset = self._session.dataset
+        infos = [info for info in dataset.fields if info.values] if dataset else []
+        taken: set[str] = set()
+        is_complete = True
+        for place, box in self._boxes.items():
+            role = roles.get(PLACES[place])
+            wanted = box.currentData() or self._chosen_before(place)
             box.clear()
-            box.setEnabled(role is not None)
-            if role is None or self._session.dataset is None:
-                continue
-            if not role.is_required:
+            fitting = [i.field.id for i in infos if role and i.field.kind in role.kinds]
+            if role and not role.is_required:
                 box.addItem(self.tr("Nothing"), "")
-            for info in self._session.dataset.fields:
-                if info.field.kind in role.kinds and info.values:
-                    box.addItem(self._session.labels.field(info.field.id), info.field.id)
-            place = box.findData(wanted) if wanted else -1
-            if place < 0 and name == "by" and self._field.currentIndex() == 0 and role.is_required:
-                place = min(1, box.count() - 1)
-            box.setCurrentIndex(max(0, place))
-        is_complete = all(
-            not role.is_required or getattr(self, f"_{name}").count()
-            for name, role in roles.items()
-        )
+            for field in fitting:
+                box.addItem(self._session.labels.field(field), field)
+            found = box.findData(wanted) if wanted else -1
+            if found < 0 and role and role.is_required:
+                free = next((field for field in fitting if field not in taken), None)
+                found = box.findData(free) if free else 0
+            box.setCurrentIndex(max(0, found))
+            taken.add(box.currentData() or "")
+            is_complete &= role is None or not role.is_required or bool(fitting)
+        for name_label, box in self._rows[1:]:
+            is_taken = box.count() > 0 or box in (self._boxes["field"], self._boxes["by"])
+            name_label.setVisible(is_taken)
+            box.setVisible(is_taken)
+            box.setEnabled(box.count() > 0)
+        self.adjustSize()
         self._accept.setEnabled(is_complete)
 
+    def _chosen_before(self, place: str) -> str:
+        spec = self._before
+        if spec is None:
+            return ""
+        number = list(PLACES).index(place) - list(PLACES).index("then1")
+        fields = spec.of_role(PLACES[place])[max(0, number) if PLACES[place] == "chain" else 0 :]
+        return fields[0] if fields else ""
+
     def _on_accepted(self) -> None:
-        kind, field = self._kind.currentData(), self._field.currentData()
-        by = self._by.currentData() or ""
-        spec = ChartSpec(kind, field, by)
+        kind = self._kind.currentData()
+        field, by, *then, facet_by = (box.currentData() or "" for box in self._boxes.values())
+        chain = tuple(name for name in then if name)
+        spec = ChartSpec(kind, field, by, facet_by, chain)
         before = self._before
         if before and (before.field, before.by) == (field, by):
-            spec = replace(before, type=kind)
+            spec = replace(before, type=kind, facet_by=facet_by, chain=chain)
         self.close()
         if self._pane_id:
             self._session.change_pane(self._pane_id, spec=spec)

@@ -77,6 +77,9 @@ class ChartItem(QGraphicsObject):
         pen.setCosmetic(False)
         brush.setPen(pen)
         brush.setBrush(Qt.BrushStyle.NoBrush)
+        if hit.rings:
+            brush.drawPath(painter.path_of(hit.rings))
+            return
         rect = QRectF(hit.x, hit.y, hit.width, hit.height).adjusted(-2, -2, 2, 2)
         brush.drawRoundedRect(rect & self.boundingRect().adjusted(1, 1, -1, -1), 3, 3)
 

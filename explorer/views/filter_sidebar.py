@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from explorer.backend.compute import DatasetInfo
 from explorer.models.facet_model import MORE, RANGE, ROW_ROLE, FacetModel
 from explorer.models.session import Session
 from explorer.views.facet_delegate import FacetDelegate, menu_rect
@@ -34,7 +35,7 @@ class FacetTree(QTreeView):
         self._facets = model
         self._theme = theme
         self._collapsed: set[str] = set()
-        self._dataset = session.dataset
+        self._dataset: DatasetInfo | None = None
         self.setModel(model)
         self.setItemDelegate(FacetDelegate(theme))
         self.setObjectName("sidebar.answers")
@@ -51,7 +52,7 @@ class FacetTree(QTreeView):
         model.modelReset.connect(self._on_model_reset)
         model.layoutChanged.connect(self._restore)
         theme.changed.connect(self.viewport().update)
-        self._restore()
+        self._on_model_reset()
 
     def _on_model_reset(self) -> None:
         """A new file with very many fields begins with their answers folded away."""

@@ -1,4 +1,9 @@
-"""The main window: strips, sidebar, selection and tabs; no logic about data."""
+"""The main window: strips, the start page, and the workbench of an open file; no logic about data.
+
+Nothing here imports what counts or draws charts: the window is painted first.
+"""
+
+from __future__ import annotations
 
 import sys
 from pathlib import Path
@@ -7,34 +12,28 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QMainWindow,
     QMenu,
     QPushButton,
-    QSplitter,
     QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
 
-from explorer.backend.compute import DatasetInfo
+from explorer.models.opening import Loading
 from explorer.models.session import Session
 from explorer.models.settings import Settings
 from explorer.views import actions, menus
 from explorer.views.banner import Banner
 from explorer.views.dialogs import Dialogs
-from explorer.views.exporter import Exporter
 from explorer.views.files import Files
-from explorer.views.filter_sidebar import FilterSidebar
-from explorer.views.selection_bar import SelectionBar
 from explorer.views.start_page import StartPage
-from explorer.views.strips import LoadingStrip, StatusStrip, Strip, TopBar
+from explorer.views.strips import LoadingStrip, StatusStrip, TopBar
 from explorer.views.theme import Theme
 
 if TYPE_CHECKING:
-    from explorer.views.dataset_tab import DatasetTab
-    from explorer.views.pane_grid import PaneGrid
+    from explorer.backend.compute import DatasetInfo
+    from explorer.views.workbench import Workbench
 
 USUAL = QSize(1366, 728)
 
@@ -50,10 +49,8 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._theme = theme
         self._dialogs = dialogs
-        self._grid: PaneGrid | None = None
-        self._records: DatasetTab | None = None
+        self._workbench: Workbench | None = None
         self.banner = Banner(theme)
-        self.exporter = Exporter(session, dialogs, self)
         self.files = Files(session, settings, dialogs, self.banner, self)
         self.acts = actions.build_qactions(self, session, (self.files, self))
         self.setAcceptDrops(True)
@@ -74,7 +71,8 @@ class MainWindow(QMainWindow):
         self._start = StartPage(self._settings, theme)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._start)
-        self._pages.addWidget(self._work_page(theme))
+        self._blank = QWidget()
+        self._pages.addWidget(self._blank)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -86,55 +84,31 @@ class MainWindow(QMainWindow):
         column.addWidget(self._status)
         return whole
 
-    def _work_page(self, theme: Theme) -> QWidget:
-        self.sidebar = FilterSidebar(self._session, theme)
-        self.sidebar.setMinimumWidth(240)
-        self.sidebar.setMaximumWidth(420)
-        self.selection = SelectionBar(self._session, theme)
-        self.selection.add_chart_wanted.connect(self.add_chart)
-        self._tabs = QTabBar()
-        self._tabs.setObjectName("tabs")
-        self._tabs.setDrawBase(False)
-        self._tabs.setExpanding(False)
-        for words in (self.tr("Charts"), self.tr("Data set")):
-            self._tabs.addTab(words)
-        self._tabs.currentChanged.connect(self._on_tab_changed)
-        strip = Strip(theme, 40, True)
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(12, 0, 12, 0)
-        row.addWidget(self._tabs)
-        row.addStretch()
-        self._tab_pages = QStackedWidget()
-        work = QWidget()
-        column = QVBoxLayout(work)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(strip)
-        column.addWidget(self.selection)
-        column.addWidget(self._tab_pages, 1)
-        self._splitter = QSplitter()
-        self._splitter.setHandleWidth(1)
-        self._splitter.addWidget(self.sidebar)
-        self._splitter.addWidget(work)
-        self._splitter.setStretchFactor(1, 1)
-        self._splitter.setCollapsible(0, False)
-        self._splitter.setCollapsible(1, False)
-        width = int(self._settings.get("window/sidebar_width"))
-        self._splitter.setSizes([width, 1066])
-        return self._splitter
+    @property
+    def workbench(self) -> Workbench:
+        """The page of an open file; made when it is first asked for, see ``warmup``."""
+        if self._workbench is None:
+            from explorer.views.workbench import Workbench
+
+            made = Workbench(self._session, self._settings, self._theme, self._dialogs, self)
+            made.exporter.told.connect(lambda words: self.banner.show_message(words, passes=True))
+            self._pages.addWidget(made)
+            self._workbench = made
+        return self._workbench
 
     def _connect(self) -> None:
         session = self._session
         session.dataset_changed.connect(self._on_dataset_changed)
         session.workspace_changed.connect(self._on_workspace_changed)
         session.undo_stack.cleanChanged.connect(self._show_modified)
+        session.loading_changed.connect(self._on_loading_changed)
+        session.failed.connect(self._end_expecting)
         menu, recent = self._top.menu_button, self._top.open_button
         menu.clicked.connect(lambda: self._popup(self.main_menu(), menu))
         recent.clicked.connect(lambda: self._popup(self.open_menu(), recent))
         self._start.open_wanted.connect(self.files.open)
         self._start.sample_wanted.connect(self.files.open_sample)
         self._start.file_wanted.connect(self.files.open_path)
-        self.exporter.told.connect(lambda words: self.banner.show_message(words, passes=True))
 
     # Menus
 
@@ -155,11 +129,23 @@ class MainWindow(QMainWindow):
 
     # Following the session
 
+    def expect_file(self) -> None:
+        """A file is opened at once: the start page would only flash up."""
+        self._pages.setCurrentWidget(self._blank)
+
+    def _end_expecting(self) -> None:
+        """When nothing was opened after all, there is the start page."""
+        if self._session.dataset is None:
+            self._pages.setCurrentWidget(self._start)
+
+    def _on_loading_changed(self, loading: Loading | None) -> None:
+        if loading is None:
+            self._end_expecting()
+
     def _on_dataset_changed(self, info: DatasetInfo | None) -> None:
         if info is None:
             return
-        self._make_pages()
-        self._pages.setCurrentIndex(1)
+        self._pages.setCurrentWidget(self.workbench)
         self.banner.hide()
         self._settings.remember_file(self._session.workspace_path or info.source.path)
         if not info.is_invented:
@@ -170,21 +156,6 @@ class MainWindow(QMainWindow):
             words = [labels.text("load_report.why_inferred")] if info.is_inferred else []
             words += [labels.notice(notice) for notice in info.notices[:2]]
             self.banner.show_message(" ".join(words), self.tr("What was read"), self.show_report)
-
-    def _make_pages(self) -> None:
-        """The tabs' pages are made with the first file: they bring the heavy libraries."""
-        if self._grid is not None:
-            return
-        from explorer.views.dataset_tab import DatasetTab
-        from explorer.views.pane_grid import PaneGrid
-
-        grid = PaneGrid(self._session, self._theme)
-        grid.export_wanted.connect(self.exporter.export_pane)
-        grid.copy_wanted.connect(self.exporter.copy_pane)
-        records = DatasetTab(self._session, self._settings)
-        self._grid, self._records = grid, records
-        self._tab_pages.addWidget(grid)
-        self._tab_pages.addWidget(records)
 
     def _show_title(self, info: DatasetInfo | None) -> None:
         title = f"{info.title}[*] – Case Explorer" if info else "Case Explorer[*]"
@@ -218,14 +189,11 @@ class MainWindow(QMainWindow):
 
     def export_all(self) -> None:
         """Export charts."""
-        self.exporter.export_all()
+        self.workbench.exporter.export_all()
 
     def go_to_search(self) -> None:
         """Go to the search of the tab that is shown."""
-        if self._tabs.currentIndex() == 1 and self._records is not None:
-            self._records.go_to_search()
-        else:
-            self.sidebar.go_to_search()
+        self.workbench.go_to_search()
 
     def clear_filters(self) -> None:
         """Remove all filters."""
@@ -233,27 +201,19 @@ class MainWindow(QMainWindow):
 
     def add_chart(self) -> None:
         """Choose a chart to add."""
-        self.show_charts()
-        if self._grid is not None:
-            self._grid.open_picker(self.selection.add_button)
+        self.workbench.add_chart()
 
     def show_charts(self) -> None:
         """The charts."""
-        self._tabs.setCurrentIndex(0)
+        self.workbench.show_charts()
 
     def show_records(self) -> None:
         """The records."""
-        self._tabs.setCurrentIndex(1)
+        self.workbench.show_records()
 
     def show_report(self) -> None:
         """What was read."""
-        self.show_records()
-        if self._records is not None:
-            self._records.show_report()
-
-    def _on_tab_changed(self, tab: int) -> None:
-        self._tab_pages.setCurrentIndex(tab)
-        self.selection.add_button.setVisible(tab == 0)
+        self.workbench.show_report()
 
     def use_system_theme(self) -> None:
         """Light or dark as the system."""
@@ -314,7 +274,8 @@ class MainWindow(QMainWindow):
             return
         geometry = bytes(self.saveGeometry().toHex().data()).decode()
         self._settings.put("window/geometry", geometry)
-        self._settings.put("window/sidebar_width", max(240, min(420, self.sidebar.width())))
+        if self._session.dataset is not None:
+            self._settings.put("window/sidebar_width", self.workbench.sidebar_width())
         event.accept()
 
     def _restore_geometry(self) -> None:

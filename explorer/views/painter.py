@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QFontDatabase,
     QFontMetricsF,
     QPainter,
+    QPainterPath,
     QPen,
     QPolygonF,
 )
@@ -17,13 +18,14 @@ from PySide6.QtGui import (
 from explorer import paths
 from explorer.backend.charts import palette
 from explorer.backend.charts.palette import Theme
-from explorer.backend.charts.shapes import Circle, LaidOut, Polyline, Rect, Text
+from explorer.backend.charts.shapes import Circle, LaidOut, Outline, Polyline, Rect, Rings, Text
 
 FAMILY = "Noto Sans"
 
 
+@cache
 def register_fonts() -> None:
-    """Make the bundled font known; needs a running QGuiApplication."""
+    """Make the bundled font known, once; needs a running QGuiApplication."""
     for name in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"):
         QFontDatabase.addApplicationFont(str(paths.resource(f"fonts/{name}")))
 
@@ -75,6 +77,8 @@ def paint(painter: QPainter, chart: LaidOut, theme: Theme) -> None:
             _text(painter, shape, colour)
         elif isinstance(shape, Polyline):
             _line(painter, shape, colour)
+        elif isinstance(shape, Outline):
+            _outline(painter, shape, colour, theme)
         else:
             _dot(painter, shape, colour)
 
@@ -103,6 +107,26 @@ def _line(painter: QPainter, shape: Polyline, colour: QColor) -> None:
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in shape.points]))
+
+
+def _outline(painter: QPainter, shape: Outline, colour: QColor, theme: Theme) -> None:
+    pen = QPen(Qt.PenStyle.NoPen)
+    if shape.edge:
+        pen = QPen(QColor(palette.colour(shape.edge, theme)), 0.5)
+        pen.setCosmetic(False)
+    colour.setAlphaF(shape.opacity)
+    painter.setPen(pen)
+    painter.setBrush(QBrush(colour))
+    painter.drawPath(path_of(shape.rings))
+
+
+def path_of(rings: Rings) -> QPainterPath:
+    """Rings as a path that is filled by the odd-even rule."""
+    path = QPainterPath()
+    for ring in rings:
+        path.addPolygon(QPolygonF([QPointF(x, y) for x, y in ring]))
+        path.closeSubpath()
+    return path
 
 
 def _text(painter: QPainter, shape: Text, colour: QColor) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from explorer.backend.charts.catalogue import chart_type
 from explorer.backend.workspace import Pane
 from explorer.models.session import Session
 
@@ -96,18 +97,14 @@ class PaneMenu(QMenu):
         if spec.by:
             bases.append(("group", self.tr("Each group")))
         tops: Options = [(n, self.tr("The {} largest").format(n)) for n in TOPS]
-        measure = ("measure", self.tr("Numbers"), measures)
-        top = ("top", self.tr("How many answers"), tops)
-        if spec.type == "trend":
-            return [measure]
-        if spec.type == "stacked_bar":
-            return [top]
-        return [
-            measure,
-            ("sort", self.tr("Order"), sorts),
-            ("base", self.tr("Shares of"), bases),
-            top,
-        ]
+        menus: dict[str, tuple[str, Options]] = {
+            "measure": (self.tr("Numbers"), measures),
+            "sort": (self.tr("Order"), sorts),
+            "base": (self.tr("Shares of"), bases),
+            "top": (self.tr("How many answers"), tops),
+        }
+        offered = chart_type(spec.type).choices
+        return [(name, *menus[name]) for name in offered if name in menus]
 
     def _add_options(self) -> None:
         for name, words, options in self._choices():

@@ -1,15 +1,21 @@
 """The strips above and below the window's middle: top bar, opening in progress, status line."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, QTimer
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from explorer.backend.compute import DatasetInfo
 from explorer.backend.labels import Labels
 from explorer.models.opening import Loading
 from explorer.models.session import Session
 from explorer.views.text import ElidedLabel, plain_label, tooltip
 from explorer.views.theme import Theme
+
+if TYPE_CHECKING:
+    from explorer.backend.compute import DatasetInfo
 
 STEPS = 1000
 MENTIONED_MS = 300

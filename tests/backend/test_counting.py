@@ -11,6 +11,7 @@ from explorer.backend import casetable, counting
 from explorer.backend.disclosure import RawCounts
 from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Clause, Filters
+from explorer.backend.question import Question
 from explorer.backend.rawtable import RawColumn, RawTable, Source
 from explorer.backend.schema import Field, Schema, extent
 
@@ -134,7 +135,11 @@ def test_a_cross_counts_a_case_once_in_each_pair_of_its_answers(
 ) -> None:
     table = table_of(rows)
     coded, other = table.by_id[field], table.by_id[by]
-    counts = counting.Engine(table).ask(Filters(), (), [(field, by)]).crosses[field, by]
+    counts = (
+        counting.Engine(table)
+        .ask(Filters(), (), [Question(field, by)])
+        .questions[Question(field, by)]
+    )
     assert_cross(counts, rows, coded, other)
 
 
@@ -186,14 +191,14 @@ def test_any_order_of_clicks_counts_as_the_rules_say(
     table = table_of(rows)
     engine = counting.Engine(table)
     filters = Filters()
-    crosses = [("means", "colour"), ("band", "")]
+    questions = [Question("means", "colour"), Question("band")]
     for clause, is_kept in steps:
         filters = filters.with_clause(clause) if is_kept else filters.without(clause.field)
         selected = [row for row in rows if all(passes(row, c) for c in filters.clauses)]
-        answer = engine.ask(filters, ("colour", "roles"), crosses)
-        cross = answer.crosses["means", "colour"]
+        answer = engine.ask(filters, ("colour", "roles"), questions)
+        cross = answer.questions[questions[0]]
         assert_cross(cross, selected, table.by_id["means"], table.by_id["colour"])
-        assert answer.crosses["band", ""].answered == sum(
+        assert answer.questions[questions[1]].answered == sum(
             bool(answers(r, "band")) for r in selected
         )
     assert_counts(engine, table, rows, filters)
@@ -207,6 +212,7 @@ def test_thousands_of_clicks_in_a_row_leave_no_trace() -> None:
     assert table.n_combinations < len(rows) / 2
     engine = counting.Engine(table)
     filters = Filters()
+    questions = [Question("colour", "means"), Question("roles", "roles")]
     for number in range(3000):
         field = str(draw.choice(sorted(VALUES)))
         value = str(draw.choice(VALUES[field]))
@@ -214,10 +220,8 @@ def test_thousands_of_clicks_in_a_row_leave_no_trace() -> None:
         filters = filters.with_clause(clause)
         if draw.random() < 0.1:
             filters = Filters(filters.clauses[:1])
-        got = engine.ask(filters, tuple(table.by_id), [("colour", "means"), ("roles", "roles")])
-        new = counting.Engine(table).ask(
-            filters, tuple(table.by_id), [("colour", "means"), ("roles", "roles")]
-        )
+        got = engine.ask(filters, tuple(table.by_id), questions)
+        new = counting.Engine(table).ask(filters, tuple(table.by_id), questions)
         assert got.n_selected == new.n_selected
         for field_id, counts in got.facets.items():
             assert counts.counts.tolist() == new.facets[field_id].counts.tolist()
@@ -225,8 +229,8 @@ def test_thousands_of_clicks_in_a_row_leave_no_trace() -> None:
                 new.facets[field_id].base,
                 new.facets[field_id].answered,
             )
-        for cross, counts in got.crosses.items():
-            assert counts.counts.tolist() == new.crosses[cross].counts.tolist()
+        for question, counts in got.questions.items():
+            assert counts.counts.tolist() == new.questions[question].counts.tolist()
         if number % 100 == 0:
             assert_counts(engine, table, rows, filters)
 
@@ -254,3 +258,44 @@ def test_more_clauses_than_a_byte_counts_are_counted() -> None:
         assert engine.ask(filters, ("f0",)).n_selected == 5
     assert engine.ask(Filters(filters.clauses[1:]), ("f1",)).facets["f1"].base == 5
     assert counting.Engine(table).ask(filters, ("f0",)).n_selected == 5
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(cells, max_size=30), st.sampled_from(["band", "roles"]), st.sampled_from(["", "m"]))
+def test_parts_are_the_same_counts_among_the_cases_of_each_answer(
+    rows: list[Row], split: str, by: str
+) -> None:
+    table = table_of(rows)
+    by = by and "means"
+    question = Question("colour", by, split=split)
+    found = counting.Engine(table).ask(Filters(), (), [question]).questions[question]
+    assert len(found.parts) == len(table.by_id[split].values)
+    for value, part in zip(table.by_id[split].values, found.parts, strict=True):
+        within = [row for row in rows if value in answers(row, split)]
+        assert part.base == len(within)
+        if by:
+            assert_cross(part, within, table.by_id["colour"], table.by_id["means"])
+        else:
+            assert part.answered == sum(bool(answers(row, "colour")) for row in within)
+
+
+def test_a_chain_asks_for_each_of_its_links() -> None:
+    rows = [("red", "0-8", "1", "", "", "x"), ("green", "", "1", "1", "", "x;y")] * 3
+    table = table_of(rows)
+    question = Question("colour", "means", then=("roles", "band"))
+    found = counting.Engine(table).ask(Filters(), (), [question]).questions[question]
+    assert_cross(found, rows, table.by_id["colour"], table.by_id["means"])
+    first, second = found.parts
+    assert_cross(first, rows, table.by_id["means"], table.by_id["roles"])
+    assert_cross(second, rows, table.by_id["roles"], table.by_id["band"])
+
+
+def test_sets_are_the_answers_that_cases_give_together() -> None:
+    rows = [("", "", "1", "", "1", "")] * 3 + [("", "", "", "1", "", "")] * 2 + [("",) * 6]
+    table = table_of(rows)
+    question = Question("means", with_sets=True)
+    found = counting.Engine(table).ask(Filters(), (), [question]).questions[question]
+    assert found.sets == (("a", "c"), ("b",))
+    assert found.set_counts is not None
+    assert found.set_counts.tolist() == [3, 2]
+    assert found.counts.tolist() == [3, 2, 3]

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.backend import casetable, infer
-from explorer.backend.charts import ChartSpec, chart_type
+from explorer.backend.charts.catalogue import chart_type
+from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.rawtable import RawColumn, RawTable, Source
 from explorer.backend.schema import Field, Schema, extent
 
@@ -195,7 +196,7 @@ def test_the_starting_layout_shows_what_the_file_has() -> None:
     assert next(p.field for p in panes if p.type == "trend") == "registered"
     fields = kinds(schema)
     for pane in panes:
-        chart_type(pane.type).check(pane, lambda f: fields[f].kind if f in fields else None)
+        chart_type(pane.type).check(pane, {f: fields[f].kind for f in fields})
 
 
 @given(st.lists(st.lists(st.sampled_from(["", "0", "1", "2019", "x"]), min_size=6, max_size=6),
@@ -207,4 +208,4 @@ def test_any_starting_layout_can_be_drawn(rows: list[list[str]]) -> None:
     assert len(schema.panes) <= 6
     for pane in schema.panes:
         spec = ChartSpec.from_json(pane)
-        chart_type(spec.type).check(spec, lambda f: fields[f].kind if f in fields else None)
+        chart_type(spec.type).check(spec, {f: fields[f].kind for f in fields})

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from explorer.backend.charts import CHARTS
+from explorer.backend.charts.catalogue import CHARTS
 from explorer.backend.disclosure import MASKED
 from explorer.backend.errors import ExplorerError, Notice
 from explorer.backend.filters import Clause, Filters

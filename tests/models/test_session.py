@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from explorer.backend.charts import ChartSpec
+from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Clause
 from explorer.models.autosave import Autosave

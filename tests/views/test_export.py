@@ -13,8 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
-from explorer.backend.charts import ChartSpec
 from explorer.backend.charts.marks import ChartModel
+from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Clause
 from explorer.backend.provenance import Provenance, provenance, today

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from explorer.backend.charts import palette
 from explorer.backend.charts.palette import Theme
-from explorer.backend.charts.shapes import Circle, LaidOut, Polyline, Rect, Shape, Text
+from explorer.backend.charts.shapes import Circle, LaidOut, Outline, Polyline, Rect, Shape, Text
 from explorer.views import painter
 
 
@@ -106,3 +106,13 @@ def test_repainting_keeps_the_reference_counts_of_none_true_and_false() -> None:
         painted(*shapes)
     after = [sys.getrefcount(one) for one in (None, True, False)]
     assert all(a > b - 50 for a, b in zip(after, before, strict=True))
+
+
+def test_an_outline_is_filled_between_its_rings() -> None:
+    square = ((10.0, 10.0), (90.0, 10.0), (90.0, 90.0), (10.0, 90.0))
+    hole = ((40.0, 40.0), (60.0, 40.0), (60.0, 60.0), (40.0, 60.0))
+    pixels = painted(Outline((square, hole), "bar"))
+    colour = palette.colour("bar", "light")
+    filled = (pixels == [int(colour[i : i + 2], 16) for i in (1, 3, 5)]).all(axis=2)
+    assert filled.sum() == 80 * 80 - 20 * 20
+    assert not filled[50, 50]

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QTableView, QToolTi
 from pytestqt.qtbot import QtBot
 
 from explorer import paths
-from explorer.backend.charts import ChartSpec
 from explorer.backend.charts.shapes import Hit
+from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.filters import Clause
 from explorer.backend.workspace import Pane
 from explorer.models.runner import SyncRunner

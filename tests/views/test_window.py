@@ -213,12 +213,12 @@ def test_chips_stand_above_the_charts_and_a_click_removes_one(qtbot: QtBot, desk
     desk.window.open_path(SAMPLE)
     desk.session.toggle_value("majority", "child", 1)
     desk.session.toggle_value("gender", "male", -1)
-    chips = desk.window.selection.chips()
+    chips = desk.window.workbench.selection.chips()
     assert [chip.chip.text for chip in chips] == ["Child", "not Male"]
     qtbot.mouseClick(chips[0], LEFT)
-    assert [chip.chip.text for chip in desk.window.selection.chips()] == ["not Male"]
+    assert [chip.chip.text for chip in desk.window.workbench.selection.chips()] == ["not Male"]
     click(qtbot, desk, "selection.clear")
-    assert desk.window.selection.chips() == []
+    assert desk.window.workbench.selection.chips() == []
 
 
 def test_counting_is_not_mentioned_once_records_have_arrived(qtbot: QtBot, desk: Desk) -> None:
@@ -251,8 +251,8 @@ def test_a_markup_title_is_shown_as_it_is_written(desk: Desk, tmp_path: Path) ->
     desk.session.toggle_value("i_kind_i", "<u>a</u>", 1)
     for label in desk.window.findChildren(QLabel):
         assert label.textFormat() == Qt.TextFormat.PlainText, label.objectName()
-    assert desk.window.selection.chips()[0].chip.text == "<u>a</u>"
-    assert "&lt;u&gt;" in desk.window.selection.chips()[0].toolTip()
+    assert desk.window.workbench.selection.chips()[0].chip.text == "<u>a</u>"
+    assert "&lt;u&gt;" in desk.window.workbench.selection.chips()[0].toolTip()
 
 
 def test_light_dark_and_system_are_chosen_remembered_and_marked(desk: Desk) -> None:

@@ -14,8 +14,10 @@ from explorer.backend.charts.shapes import (
     Circle,
     LaidOut,
     Measure,
+    Outline,
     Polyline,
     Rect,
+    Rings,
     Shape,
     Text,
 )
@@ -99,7 +101,10 @@ def _lay_out(model: ChartModel, page: _Page) -> tuple[LaidOut, Room]:
     hits = area.hits
     if style.is_rtl:
         shapes = [_mirrored(shape, width) for shape in shapes]
-        hits = [replace(hit, x=width - hit.x - hit.width) for hit in hits]
+        hits = [
+            replace(hit, x=width - hit.x - hit.width, rings=_turned(hit.rings, width))
+            for hit in hits
+        ]
     return LaidOut(width, height, tuple(shapes), tuple(hits), model.title, model.alt_text), room
 
 
@@ -165,4 +170,10 @@ def _mirrored(shape: Shape, width: float) -> Shape:
         return replace(shape, points=tuple((width - x, y) for x, y in shape.points))
     if isinstance(shape, Circle):
         return replace(shape, x=width - shape.x)
+    if isinstance(shape, Outline):
+        return replace(shape, rings=_turned(shape.rings, width))
     return replace(shape, x=width - shape.x, anchor=_TURNED[shape.anchor])
+
+
+def _turned(rings: Rings, width: float) -> Rings:
+    return tuple(tuple((width - x, y) for x, y in ring) for ring in rings)

@@ -44,6 +44,21 @@ class Circle:
     role: str
 
 
+Rings = tuple[tuple[tuple[float, float], ...], ...]
+"""Closed lines through points; what lies within an odd number of them is inside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A filled area of any form, such as a country or a ribbon."""
+
+    rings: Rings
+    role: str
+    opacity: float = 1.0
+    edge: str = ""
+    """The colour role of a hairline round it; "" for none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """One line of text; ``y`` is its baseline."""
@@ -58,7 +73,7 @@ class Text:
     is_italic: bool = False
 
 
-Shape = Rect | Polyline | Circle | Text
+Shape = Rect | Polyline | Circle | Outline | Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +86,25 @@ class Hit:
     height: float
     target: Target
     tip: str
+    rings: Rings = ()
+    """The exact form of a mark that is no rectangle."""
 
     def holds(self, x: float, y: float) -> bool:
         """True when the point lies on the mark."""
-        return self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
+        is_near = self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
+        return is_near and (not self.rings or is_inside(self.rings, x, y))
+
+
+def is_inside(rings: Rings, x: float, y: float) -> bool:
+    """True when a ray from the point crosses the rings an odd number of times."""
+    inside = False
+    for ring in rings:
+        x1, y1 = ring[-1]
+        for x2, y2 in ring:
+            if (y1 > y) != (y2 > y) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1):
+                inside = not inside
+            x1, y1 = x2, y2
+    return inside
 
 
 @dataclass(frozen=True, slots=True)

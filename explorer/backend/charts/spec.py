@@ -5,16 +5,21 @@ from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from explorer.backend.charts.marks import ChartModel
-from explorer.backend.disclosure import Released
 from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Filters
+from explorer.backend.question import Question
 
 if TYPE_CHECKING:
+    from explorer.backend.disclosure import Released
     from explorer.backend.labels import Labels
 
 MEASURES = ("share", "count")
 BASES = ("answered", "all", "group")
 SORTS = ("count", "name", "codebook")
+OPTIONS = ("other", "unrecorded", "no_numbers", "patterns", "large_text")
+"""Switches of a chart: show the other answers together, and the cases without one; leave the
+numbers at the marks out; patterns instead of colours alone; larger letters."""
+MOST_IN_CHAIN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,12 @@ class ChartSpec:
     type: str
     field: str
     by: str = ""
+    facet_by: str = ""
+    """A chart of the same kind for each answer of this field."""
+    chain: tuple[str, ...] = ()
+    """The fields of a flow after ``field`` and ``by``."""
+    answer: str = ""
+    """The answer of ``field`` (of ``by`` where there is one) whose share is shown."""
     measure: str = ""
     """``share`` or ``count``."""
     base: str = ""
@@ -33,30 +44,49 @@ class ChartSpec:
     top: int = 0
     """How many answers are shown at the most; the note tells of the others. 0: the default."""
     title: str = ""
+    subtitle: str = ""
+    options: tuple[str, ...] = ()
+    """Switches that are on, of those the chart type has."""
 
     def to_json(self) -> dict[str, Any]:
         """The options that differ from the default."""
-        return {name: value for name, value in asdict(self).items() if value}
+        told = {name: value for name, value in asdict(self).items() if value}
+        return {k: list(v) if isinstance(v, tuple) else v for k, v in told.items()}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "ChartSpec":
         """The spec of a JSON object; raises ``ExplorerError("bad_pane")``."""
-        kinds = {f.name: int if f.name == "top" else str for f in fields(cls)}
-        known = {k: v for k, v in data.items() if k in kinds}
+        known = {f.name: data[f.name] for f in fields(cls) if f.name in data}
         if not {"type", "field"} <= set(known):
             raise ExplorerError("bad_pane")
-        if any(not isinstance(v, kinds[k]) or isinstance(v, bool) for k, v in known.items()):
-            raise ExplorerError("bad_pane")
+        for name, value in known.items():
+            default = getattr(cls("", ""), name)
+            if isinstance(default, tuple):
+                if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+                    raise ExplorerError("bad_pane")
+                known[name] = tuple(value)
+            elif not isinstance(value, type(default)) or isinstance(value, bool):
+                raise ExplorerError("bad_pane")
         return cls(**known)
+
+    def of_role(self, role: str) -> tuple[str, ...]:
+        """The fields in a role: none, one, or those of the chain."""
+        if role == "chain":
+            return self.chain
+        name = {"field": self.field, "by": self.by, "facet_by": self.facet_by}[role]
+        return (name,) if name else ()
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A field that a chart type takes: ``name`` is ``field`` or ``by``."""
+    """A field that a chart type takes: ``name`` is one of ``ROLES``."""
 
     name: str
     kinds: tuple[str, ...]
     is_required: bool = True
+
+
+ROLES = ("field", "by", "facet_by", "chain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +99,11 @@ class Context:
     """Cases in the file, released."""
 
 
-Build = Callable[[ChartSpec, Released, Context], ChartModel]
+Build = Callable[[ChartSpec, "Released", Context], ChartModel]
+
+
+def _fields_of(spec: ChartSpec) -> Question:
+    return Question(spec.field, spec.by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +113,53 @@ class ChartType:
     id: str
     roles: tuple[Role, ...]
     build: Build
+    choices: tuple[str, ...] = ("measure", "sort", "base", "top")
+    """The members of the spec that a person can choose for this kind."""
+    question: Callable[[ChartSpec], Question] = _fields_of
+    """What ``build`` needs to know."""
 
-    def check(self, spec: ChartSpec, kind_of: Callable[[str], str | None]) -> None:
+    def check(self, spec: ChartSpec, kinds: Mapping[str, str]) -> None:
         """Raise ``ExplorerError`` when the spec's fields do not fit.
 
-        ``kind_of`` gives the kind of a field in the file, None when it has no such field. Codes:
-        ``no_such_field`` (field), ``chart_needs_field`` (chart, role),
-        ``chart_field_kind`` (chart, field, role, kinds).
+        ``kinds`` are the file's fields and their kinds. Codes: ``no_such_field`` (field),
+        ``chart_needs_field`` (chart, role, fitting), ``chart_same_field`` (chart, field),
+        ``chart_chain_long`` (n), ``chart_field_kind`` (chart, field, role, kinds, fitting) or
+        ``chart_no_role`` (chart, field, role). ``fitting`` are the fields that would do.
         """
         taken = {role.name: role for role in self.roles}
-        for name, wanted in (("field", spec.field), ("by", spec.by)):
+        for name in ROLES:
             role = taken.get(name)
-            if not wanted:
-                if role and role.is_required:
-                    raise ExplorerError("chart_needs_field", chart=self.id, role=name)
-                continue
-            kind = kind_of(wanted)
-            if kind is None:
-                raise ExplorerError("no_such_field", field=wanted)
-            if role is None or kind not in role.kinds:
-                kinds = role.kinds if role else ()
-                raise ExplorerError(
-                    "chart_field_kind", chart=self.id, field=wanted, role=name, kinds=kinds
-                )
+            wanted = spec.of_role(name)
+            if not wanted and role and role.is_required:
+                fitting = _fitting(role, kinds)
+                raise ExplorerError("chart_needs_field", chart=self.id, role=name, fitting=fitting)
+            for field in wanted:
+                self._check_field(field, name, role, kinds)
+        if len(spec.chain) + 2 > MOST_IN_CHAIN:
+            raise ExplorerError("chart_chain_long", n=MOST_IN_CHAIN)
+        others = [field for name in ("facet_by", "chain") for field in spec.of_role(name)]
+        named = [field for field in (spec.field, spec.by, *others) if field]
+        twice = next((field for field in others if named.count(field) > 1), None)
+        if twice:
+            raise ExplorerError("chart_same_field", chart=self.id, field=twice)
+
+    def _check_field(
+        self, field: str, name: str, role: Role | None, kinds: Mapping[str, str]
+    ) -> None:
+        if field not in kinds:
+            raise ExplorerError("no_such_field", field=field)
+        if role is None:
+            raise ExplorerError("chart_no_role", chart=self.id, field=field, role=name)
+        if kinds[field] not in role.kinds:
+            raise ExplorerError(
+                "chart_field_kind",
+                chart=self.id,
+                field=field,
+                role=name,
+                kinds=role.kinds,
+                fitting=_fitting(role, kinds),
+            )
+
+
+def _fitting(role: Role, kinds: Mapping[str, str]) -> list[str]:
+    return [field for field, kind in kinds.items() if kind in role.kinds]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from explorer.backend.charts import palette
 from explorer.backend.charts.palette import Theme
-from explorer.backend.charts.shapes import Circle, Hit, LaidOut, Rect, Shape, Text
+from explorer.backend.charts.shapes import Circle, Hit, LaidOut, Outline, Rect, Shape, Text
 
 FONT = "Noto Sans"
 
@@ -61,6 +61,14 @@ def _shape(shape: Shape, theme: Theme) -> str:
         return (
             f'<circle cx="{_n(shape.x)}" cy="{_n(shape.y)}" r="{_n(shape.radius)}" fill="{fill}"/>'
         )
+    if isinstance(shape, Outline):
+        path = "".join(
+            "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in ring) + "z" for ring in shape.rings
+        )
+        style = f' fill-opacity="{_n(shape.opacity)}"' if shape.opacity < 1 else ""
+        if shape.edge:
+            style += f' stroke="{palette.colour(shape.edge, theme)}" stroke-width="0.5"'
+        return f'<path d="{path}" fill="{fill}" fill-rule="evenodd"{style}/>'
     points = " ".join(f"{_n(x)},{_n(y)}" for x, y in shape.points)
     return (
         f'<polyline points="{points}" fill="none" stroke="{fill}" '

@@ -100,5 +100,8 @@ def _tick(value: float, as_share: bool, end: float, labels: Labels) -> str:
 
 
 TREND = ChartType(
-    "trend", (Role("field", ("ordinal", "number")), Role("by", CODED, is_required=False)), build
+    "trend",
+    (Role("field", ("ordinal", "number")), Role("by", CODED, is_required=False)),
+    build,
+    ("measure",),
 )

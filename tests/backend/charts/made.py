@@ -6,11 +6,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.backend.charts import ChartSpec, ChartType
 from explorer.backend.charts.layout import LayoutStyle, layout
 from explorer.backend.charts.marks import Bars, Cells, ChartModel, Lines, Target
 from explorer.backend.charts.shapes import LaidOut, Text
-from explorer.backend.charts.spec import Context
+from explorer.backend.charts.spec import ChartSpec, ChartType, Context
 from explorer.backend.disclosure import PUBLIC, Policy, RawCounts, Released, release
 from explorer.backend.filters import Filters
 from explorer.backend.labels import Labels

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.backend.charts import CHARTS, ChartType
+from explorer.backend.charts.catalogue import CHARTS
 from explorer.backend.charts.marks import ChartModel
 from explorer.backend.charts.shapes import Circle, LaidOut, Polyline, Rect, Text
-from explorer.backend.charts.spec import BASES, MEASURES, SORTS
+from explorer.backend.charts.spec import BASES, MEASURES, SORTS, ChartType
 from explorer.backend.charts.svg import to_svg
 from explorer.backend.disclosure import EXPORT, MASKED, PUBLIC
 from tests.backend.charts.made import (

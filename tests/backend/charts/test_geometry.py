@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from explorer.backend.charts import chart_type, palette
+from explorer.backend.charts import palette
+from explorer.backend.charts.catalogue import chart_type
 from explorer.backend.charts.marks import Bars, Cells, Lines
 from explorer.backend.charts.shapes import LaidOut, Polyline, Rect, Text
 from explorer.backend.charts.svg import to_svg

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from explorer.backend.charts.shapes import Circle, Hit, LaidOut, Polyline, Rect, Text
+from explorer.backend.charts.shapes import Circle, Hit, LaidOut, Outline, Polyline, Rect, Text
 from explorer.backend.charts.svg import to_svg
 
 SPACE = "{http://www.w3.org/2000/svg}"
@@ -60,3 +60,17 @@ def test_a_mark_has_its_name_and_what_it_stands_for() -> None:
     assert group.findtext(f"{SPACE}title") == "Family: 1 of 2"
     assert group.get("data-value") == 'fam"ily'
     assert group.get("data-by-value") == "male"
+
+
+def test_an_outline_has_holes_and_is_hit_where_it_is_filled() -> None:
+    square = ((0.0, 0.0), (30.0, 0.0), (30.0, 30.0), (0.0, 30.0))
+    hole = ((10.0, 10.0), (20.0, 10.0), (20.0, 20.0), (10.0, 20.0))
+    shape = Outline((square, hole), "bar", 0.5, "paper")
+    hit = Hit(0, 0, 30, 30, (), "area", shape.rings)
+    chart = LaidOut(100, 100, (shape,), (hit,), "t", "d")
+    text = to_svg(chart, 10, 10, {})
+    assert 'fill-rule="evenodd" fill-opacity="0.5"' in text
+    assert "M0 0L30 0L30 30L0 30zM10 10L20 10L20 20L10 20z" in text
+    assert hit.holds(5, 5)
+    assert not hit.holds(15, 15)
+    assert not hit.holds(31, 5)

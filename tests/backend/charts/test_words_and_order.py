@@ -1,9 +1,10 @@
 """What charts say and in which order they show: titles, notes, what is left out, colours."""
 
-from explorer.backend.charts import CHARTS, ChartSpec, bars, chart_type, palette
+from explorer.backend.charts import bars, palette
+from explorer.backend.charts.catalogue import CHARTS, chart_type
 from explorer.backend.charts.marks import Bars, Cells, ChartModel, Lines
 from explorer.backend.charts.shapes import Text
-from explorer.backend.charts.spec import Context
+from explorer.backend.charts.spec import ChartSpec, Context
 from explorer.backend.disclosure import EXPORT
 from explorer.backend.filters import Clause, Filters
 from tests.backend.charts.made import CONTEXT, LABELS, Case, counted, laid_out, names

@@ -10,6 +10,7 @@ from explorer.backend import casetable
 from explorer.backend.counting import Answer, Engine
 from explorer.backend.disclosure import RawCounts
 from explorer.backend.filters import Clause, Filters
+from explorer.backend.question import Question
 from explorer.backend.rawtable import RawColumn, RawTable, Source
 from explorer.backend.schema import Field, Schema
 from tests.benchmarks.data import Data
@@ -60,7 +61,7 @@ class Ours:
             Clause(field, tuple(self._values[field][i] for i in answers))
             for field, answers in chosen.items()
         ]
-        return self._engine.ask(Filters(tuple(clauses)), self._facets, self._charts)
+        return self._engine.ask(Filters(tuple(clauses)), self._facets, [Question(*chart) for chart in self._charts])
 
     def numbers(self, answer: Answer) -> Iterable[Counts]:
         """Answers that do not occur in the table are not in its counts."""
@@ -68,7 +69,7 @@ class Ours:
         for field in self._facets:
             yield self._full(answer.facets[field])
         for chart in self._charts:
-            yield self._full(answer.crosses[chart])
+            yield self._full(answer.questions[Question(*chart)])
 
     def _full(self, counts: RawCounts) -> Counts:
         values = self._values[counts.field]
