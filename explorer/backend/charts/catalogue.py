@@ -1,6 +1,6 @@
 """The chart types: one file each, one line each in ``CHARTS``."""
 
-from explorer.backend.charts import bars, heatmap, stacked, trend
+from explorer.backend.charts import bars, forest, heatmap, number, pictogram, stacked, trend
 from explorer.backend.charts.spec import ChartType
 from explorer.backend.errors import ExplorerError
 
@@ -10,6 +10,9 @@ CHARTS: tuple[ChartType, ...] = (
     stacked.STACKED,
     trend.TREND,
     heatmap.HEAT_MAP,
+    pictogram.PICTOGRAM,
+    number.NUMBER,
+    forest.FOREST,
 )
 
 

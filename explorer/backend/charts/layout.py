@@ -3,12 +3,20 @@
 One layout for screen, PNG, PDF and SVG, so that they agree. Lengths are page units.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from explorer.backend.charts import layout_bars, layout_cells, layout_lines
+from explorer.backend.charts import (
+    layout_bars,
+    layout_cards,
+    layout_cells,
+    layout_forest,
+    layout_lines,
+    layout_units,
+)
 from explorer.backend.charts.area import Area, Room, wrap
-from explorer.backend.charts.marks import Bars, ChartModel, Lines
+from explorer.backend.charts.marks import Bars, Cards, Cells, ChartModel, Forest, Lines, Units
 from explorer.backend.charts.shapes import (
     Anchor,
     Circle,
@@ -156,11 +164,17 @@ def _draw(area: Area, model: ChartModel) -> Room:
             baseline = y + (number + 0.8) * SUBTITLE * LINE
             area.text(area.x + area.width / 2, baseline, line, SUBTITLE, "quiet", "middle")
         return Room(0, 0)
-    if isinstance(model.marks, Bars):
-        return layout_bars.draw(area, model.marks)
-    if isinstance(model.marks, Lines):
-        return layout_lines.draw(area, model.marks)
-    return layout_cells.draw(area, model.marks)
+    return _DRAWN_BY[type(model.marks)](area, model.marks)
+
+
+_DRAWN_BY: dict[type, Callable[[Area, Any], Room]] = {
+    Bars: layout_bars.draw,
+    Lines: layout_lines.draw,
+    Cells: layout_cells.draw,
+    Units: layout_units.draw,
+    Cards: layout_cards.draw,
+    Forest: layout_forest.draw,
+}
 
 
 def _mirrored(shape: Shape, width: float) -> Shape:

@@ -22,7 +22,7 @@ def draw(area: Area, marks: Bars) -> Room:
     n_bars = 1 if marks.is_stacked else max(1, n_parts)
     label_size, label_width = _label_size(area, marks.groups)
     x = area.x + label_width + GAP
-    top = _legend(area, marks.legend, x) if marks.legend else area.y
+    top = draw_legend(area, marks.legend, x) if marks.legend else area.y
     room = max(1.0, area.y + area.height - top)
     n_rows = _n_rows(len(marks.groups), n_bars, room)
     groups = marks.groups[:n_rows]
@@ -60,7 +60,7 @@ def _n_rows(n: int, n_bars: int, room: float) -> int:
     return n if n * least <= room else max(1, int(room / calm))
 
 
-def _legend(area: Area, legend: tuple[Legend, ...], x: float) -> float:
+def draw_legend(area: Area, legend: tuple[Legend, ...], x: float) -> float:
     """Coloured squares with names, above the bars if they fit; returns where they end."""
     half = area.width / 2 if len(legend) > 2 else area.width
     texts = [elide(entry.label, SMALL, False, half - 30, area.measure) for entry in legend]

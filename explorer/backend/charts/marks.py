@@ -109,7 +109,56 @@ class Cells:
     cells: tuple[Cell, ...]
 
 
-Marks = Bars | Lines | Cells
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A share with its interval, all from 0 to 1; NaN ends where there is none."""
+
+    label: str
+    value: float
+    low: float
+    high: float
+    text: str
+    caption: str
+    """``1,380 of 2,966``; "" where a part is hidden."""
+    role: str
+    target: Target = ()
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Rows of ten units, filled as far as each share reaches; grey to the interval's end."""
+
+    ratios: tuple[Ratio, ...]
+    are_people: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Large numbers with their words."""
+
+    ratios: tuple[Ratio, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RatioGroup:
+    """The shares that stand under one label."""
+
+    label: str
+    ratios: tuple[Ratio, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """Dots with their intervals over an axis from zero to ``limit``."""
+
+    groups: tuple[RatioGroup, ...]
+    limit: float
+    ticks: tuple[Tick, ...]
+    legend: tuple[Legend, ...] = ()
+
+
+Marks = Bars | Lines | Cells | Units | Cards | Forest
 
 
 Numbers = tuple[dict[str, str | int | float | None], ...]

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 MEASURES = ("share", "count")
 BASES = ("answered", "all", "group")
 SORTS = ("count", "name", "codebook")
-OPTIONS = ("other", "unrecorded", "no_numbers", "patterns", "large_text")
-"""Switches of a chart: show the other answers together, and the cases without one; leave the
-numbers at the marks out; patterns instead of colours alone; larger letters."""
+OPTIONS = ("people", "other", "unrecorded", "no_numbers", "patterns", "large_text")
+"""Switches of a chart: figures of people as units; the other answers together, and the cases
+without an answer, as bars of their own; no numbers at the marks; patterns instead of colours alone,
+for photocopies; larger letters."""
 MOST_IN_CHAIN = 4
 
 

@@ -27,6 +27,8 @@ class Words:
     remark: str = ""
     is_turned: bool = False
     """True when the rows are the ``by`` answers."""
+    suffix: str = ""
+    """Said after the subtitle, such as what a unit is."""
 
     def model(self, marks: Marks, table: ChartTable, alt: str, largest: str) -> ChartModel:
         """The finished chart. ``alt`` is a key of ``[alt]``, ``largest`` the largest mark's tip."""
@@ -79,7 +81,9 @@ class Words:
 
     def _subtitle(self, shown: Sequence[int]) -> str:
         labels = self.context.labels
-        what = labels.text(f"charts.subtitle.{self.unit}")
+        if self.spec.subtitle:
+            return self.spec.subtitle
+        what = " · ".join(filter(None, (labels.text(f"charts.subtitle.{self.unit}"), self.suffix)))
         of = len(self.released.values)
         if self.spec.by or len(shown) >= of or not shown:
             return what
@@ -109,7 +113,8 @@ class Words:
         """How many answers are not drawn, and their cases where a case has one answer only."""
         labels, released = self.context.labels, self.released
         others = [i for i in range(len(released.values)) if i not in set(shown)]
-        if not others:
+        # An answer asked for by name leaves no others out.
+        if not others or self.spec.answer:
             return ""
         n, counts = len(others), released.counts[others]
         if released.by or released.kind == "flags" or (counts == MASKED).any():

@@ -7,7 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.backend.charts.layout import LayoutStyle, layout
-from explorer.backend.charts.marks import Bars, Cells, ChartModel, Lines, Target
+from explorer.backend.charts.marks import (
+    Bars,
+    Cards,
+    Cells,
+    ChartModel,
+    Forest,
+    Lines,
+    Target,
+    Units,
+)
 from explorer.backend.charts.shapes import LaidOut, Text
 from explorer.backend.charts.spec import ChartSpec, ChartType, Context
 from explorer.backend.disclosure import PUBLIC, Policy, RawCounts, Released, release
@@ -107,6 +116,11 @@ def marks_of(model: ChartModel) -> list[tuple[Target, str, float | None]]:
     if isinstance(marks, Lines):
         points = [point for line in marks.lines for point in line.points]
         return [(point.target, point.tip, point.value) for point in points]
+    if isinstance(marks, Units | Cards):
+        return [(ratio.target, ratio.tip, ratio.value) for ratio in marks.ratios]
+    if isinstance(marks, Forest):
+        dots = [ratio for group in marks.groups for ratio in group.ratios]
+        return [(ratio.target, ratio.tip, ratio.value) for ratio in dots]
     assert isinstance(marks, Cells)
     return [(cell.target, cell.tip, cell.strength) for cell in marks.cells]
 
