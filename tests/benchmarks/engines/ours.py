@@ -61,7 +61,9 @@ class Ours:
             Clause(field, tuple(self._values[field][i] for i in answers))
             for field, answers in chosen.items()
         ]
-        return self._engine.ask(Filters(tuple(clauses)), self._facets, [Question(*chart) for chart in self._charts])
+        return self._engine.ask(
+            Filters(tuple(clauses)), self._facets, [Question(*chart) for chart in self._charts]
+        )
 
     def numbers(self, answer: Answer) -> Iterable[Counts]:
         """Answers that do not occur in the table are not in its counts."""
