@@ -1,75 +1,87 @@
 """The records of the selection as a table: no copy of them, only row numbers and an order."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
+from explorer.backend.cells import CellWords
 from explorer.backend.compute import DatasetInfo
 from explorer.backend.disclosure import RecordView
-from explorer.backend.errors import ExplorerError
+from explorer.backend.errors import Cancelled, ExplorerError
 from explorer.backend.export import harmless
 from explorer.backend.labels import Labels, plain
+from explorer.backend.lookup import Lookup, Rows, Shown
 from explorer.backend.rawtable import RawColumn
-from explorer.backend.schema import Field, extent
+from explorer.backend.schema import extent
+from explorer.models.runner import Runs, SyncRunner
 
 MOST_COPIED = 100_000
+KEPT_WORDS = 1 << 16
+"""Cells' words that are kept for the next paint."""
+AS_IN_FILE = CellWords()
 
 
 class RecordModel(QAbstractTableModel):
-    """Rows are looked up in the raw columns; sorting orders row numbers by a column's texts."""
+    """Rows are looked up in the raw columns; what takes long is made by the runner.
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    The records and their order change together, so what is painted is always whole.
+    """
+
+    busy_changed = Signal(bool)
+    """An order is being worked out; the old one is shown meanwhile."""
+
+    def __init__(self, runner: Runs | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._runner = runner or SyncRunner()
+        self._lookup = Lookup()
         self._view: RecordView | None = None
+        self._shown: RecordView | None = None
         self._columns: list[RawColumn] = []
-        self._order: NDArray[np.integer] = np.zeros(0, np.int64)
+        self._order: Rows = np.zeros(0, np.int64)
         self._hidden: frozenset[str] = frozenset()
-        self._fields: dict[str, tuple[Field, str]] = {}
-        self._labels: Labels | None = None
+        self._words: dict[str, CellWords] = {}
         self._shows_labels = True
         self._sort = ("", Qt.SortOrder.AscendingOrder)
-        self._ranks: dict[str, tuple[RawColumn, NDArray[np.intp]]] = {}
-        self._text = cache(self._text_of)
+        self._wanted: object = None
+        self.is_prepared = False
+        """True when the first find and the first order of every column have nothing to make."""
+        self._text = lru_cache(KEPT_WORDS)(self._text_of)
 
     # What is shown
 
     def set_dataset(self, info: DatasetInfo | None, labels: Labels) -> None:
         """The fields of the open file, for labels."""
         self.beginResetModel()
-        self._labels = labels
-        self._fields = {}
+        self._words = {}
         for item in info.fields if info else ():
             field = item.field
             is_split = field.kind == "flags" and not field.separator
             for number, name in enumerate(field.columns):
-                self._fields[name] = (field, field.values[number] if is_split else "")
+                answer = field.values[number] if is_split else ""
+                self._words[name] = CellWords(labels, field, answer)
+        self._lookup = Lookup()
+        self.is_prepared = False
         self._hidden = frozenset()
         self._sort = ("", Qt.SortOrder.AscendingOrder)
-        self._ranks = {}
-        self._view = None
+        self._view = self._shown = None
         self._columns = []
         self._order = np.zeros(0, np.int64)
-        self._text = cache(self._text_of)
+        self._text.cache_clear()
         self.endResetModel()
+        self._want(None)
 
     def show_records(self, view: RecordView) -> None:
-        """Show another selection in the order chosen before."""
-        self.beginResetModel()
+        """Show another selection in the order chosen before; ``modelReset`` when it stands."""
         self._view = view
-        self._columns = [c for c in view.columns if c.name not in self._hidden]
-        self._text = cache(self._text_of)
         self._arrange()
-        self.endResetModel()
 
     def set_hidden(self, names: Sequence[str]) -> None:
         """Leave these columns out."""
         self._hidden = frozenset(names)
-        if self._view:
-            self.show_records(self._view)
+        self._arrange()
 
     @property
     def hidden(self) -> frozenset[str]:
@@ -80,22 +92,70 @@ class RecordModel(QAbstractTableModel):
         """Words, or the file's own codes."""
         self.beginResetModel()
         self._shows_labels = shows_labels
-        self._text = cache(self._text_of)
+        self._text.cache_clear()
         self.endResetModel()
+        self.is_prepared = False
+        self._prepare(self._lookup)
+
+    @property
+    def lookup(self) -> Lookup:
+        """What was made for finding and ordering; for jobs of the runner alone."""
+        return self._lookup
+
+    @property
+    def shown(self) -> list[Shown]:
+        """The columns shown, with their words."""
+        return [(column, self._words_of(column)) for column in self._columns]
+
+    @property
+    def order(self) -> Rows:
+        """The records shown, by their numbers in the file."""
+        return self._order
+
+    def _words_of(self, column: RawColumn) -> CellWords:
+        return self._words.get(column.name, AS_IN_FILE) if self._shows_labels else AS_IN_FILE
+
+    def _prepare(self, lookup: Lookup) -> None:
+        """Make ready, bit by bit, what the first find and the first order will need."""
+        if lookup is not self._lookup or self._view is None:
+            return
+        shown = [(column, self._words_of(column)) for column in self._view.columns]
+
+        def check() -> None:
+            if lookup is not self._lookup:
+                raise Cancelled
+
+        def go_on(is_complete: bool) -> None:
+            if is_complete and lookup is self._lookup:
+                self.is_prepared = True
+            else:
+                self._prepare(lookup)
+
+        self._runner.submit(
+            partial(lookup.prepare, shown, check), go_on, self._on_failed, "prepare"
+        )
 
     # Order
 
+    @property
+    def is_busy(self) -> bool:
+        """True while an order is being worked out."""
+        return self._wanted is not None
+
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Order by a column, blanks last; -1 is the file's own order. Chosen rows stay chosen."""
-        self.layoutAboutToBeChanged.emit()
-        before = self.persistentIndexList()
-        records = [int(self._order[index.row()]) for index in before]
         name = self._columns[column].name if 0 <= column < len(self._columns) else ""
         self._sort = (name, order)
         self._arrange()
+
+    def _put_in_order(self, order: Rows) -> None:
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        records = [int(self._order[index.row()]) for index in before]
+        self._order = order
         if before:
-            places = np.zeros(int(self._order.max()) + 1, np.intp)
-            places[self._order] = np.arange(len(self._order))
+            places = np.zeros(int(order.max()) + 1, np.intp)
+            places[order] = np.arange(len(order))
             after = [
                 self.index(int(places[record]), index.column())
                 for record, index in zip(records, before, strict=True)
@@ -114,26 +174,56 @@ class RecordModel(QAbstractTableModel):
         return (shown.index(name) if name in shown else -1), order
 
     def _arrange(self) -> None:
-        if self._view is None:
+        """Work out the order of the records; a later wish takes the place of one under way."""
+        view = self._view
+        if view is None:
             return
-        number, direction = self.sorted_by
-        rows = self._view.rows
-        if number < 0:
-            self._order = rows
+        columns = [c for c in view.columns if c.name not in self._hidden]
+        name, direction = self._sort
+        column = next((c for c in columns if c.name == name), None)
+        if column is None:
+            self._want(None)
+            self._show(view, columns, view.rows)
             return
-        ranks = self._ranks_in(self._columns[number])
-        keys = ranks.take(self._columns[number].codes.take(rows))
-        if direction == Qt.SortOrder.DescendingOrder:
-            keys = np.where(keys == len(ranks), keys, len(ranks) - 1 - keys)
-        # Small keys sort by counting, which is what makes a million rows quick.
-        keys = keys.astype(np.min_scalar_type(max(1, len(ranks))))
-        self._order = rows.take(np.argsort(keys, kind="stable"))
+        wish = self._want(object())
 
-    def _ranks_in(self, column: RawColumn) -> NDArray[np.intp]:
-        known = self._ranks.get(column.name)
-        if known is None or known[0] is not column:
-            known = self._ranks[column.name] = (column, ranks_of(column.texts))
-        return known[1]
+        def check() -> None:
+            if wish is not self._wanted:
+                raise Cancelled
+
+        def answer(order: Rows) -> None:
+            if wish is self._wanted:
+                self._want(None)
+                self._show(view, columns, order)
+
+        is_descending = direction == Qt.SortOrder.DescendingOrder
+        job = partial(self._lookup.order, view, column, is_descending, check)
+        self._runner.submit(job, answer, self._on_failed, "order")
+
+    def _show(self, view: RecordView, columns: list[RawColumn], order: Rows) -> None:
+        """The same records in another order keep what is chosen; others begin anew."""
+        if view is self._shown and columns == self._columns:
+            self._put_in_order(order)
+            return
+        is_first = self._shown is None
+        self.beginResetModel()
+        self._shown, self._columns, self._order = view, columns, order
+        self._text.cache_clear()
+        self.endResetModel()
+        if is_first:
+            self._prepare(self._lookup)
+
+    def _want(self, wish: object) -> object:
+        is_news = (wish is None) != (self._wanted is None)
+        self._wanted = wish
+        if is_news:
+            self.busy_changed.emit(wish is not None)
+        return wish
+
+    def _on_failed(self, error: BaseException) -> None:
+        if not isinstance(error, Cancelled):
+            self._want(None)
+            raise error
 
     # QAbstractTableModel
 
@@ -147,20 +237,7 @@ class RecordModel(QAbstractTableModel):
 
     def _text_of(self, column: int, code: int) -> str:
         raw = self._columns[column]
-        text = raw.texts[code]
-        known = self._fields.get(raw.name)
-        if not self._shows_labels or known is None or self._labels is None:
-            return plain(text)
-        field, answer = known
-        cell = text.strip()
-        if cell in field.missing:
-            return ""
-        if answer:
-            key = {"1": "words.yes", "0": "words.no"}.get(cell)
-            return self._labels.text(key) if key else plain(text)
-        parts = cell.split(field.separator) if field.separator else [cell]
-        ids = [field.texts.get(part.strip(), part.strip()) for part in parts]
-        return "; ".join(self._labels.value(field.id, value) for value in ids)
+        return self._words_of(raw).of(raw.texts[code])
 
     def text_at(self, row: int, column: int) -> str:
         """The words of a cell."""
@@ -187,42 +264,14 @@ class RecordModel(QAbstractTableModel):
     def header(self, column: int) -> str:
         """A column's heading."""
         name = self._columns[column].name
-        known = self._fields.get(name)
-        if not self._shows_labels or known is None or self._labels is None:
+        words = self._words.get(name)
+        if not self._shows_labels or words is None or not words.field or not words.labels:
             return plain(name)
-        field, answer = known
-        return (
-            self._labels.value(field.id, answer, True) if answer else self._labels.field(field.id)
-        )
+        if words.answer:
+            return words.labels.value(words.field.id, words.answer, True)
+        return words.labels.field(words.field.id)
 
-    # Finding and copying
-
-    def find(self, text: str, start: int = 0, forward: bool = True) -> tuple[int, int] | None:
-        """Row and column of the next cell that holds a text, from a row on, round the end.
-
-        Distinct texts are searched first, so a million rows cost no more than their codes.
-        """
-        wanted = text.casefold()
-        if not wanted or not len(self._order):
-            return None
-        best: tuple[int, int] | None = None
-        n_rows = len(self._order)
-        for number, column in enumerate(self._columns):
-            holds = np.array(
-                [wanted in self._text(number, c).casefold() for c in range(len(column.texts))]
-            )
-            if not holds.any():
-                continue
-            found = np.flatnonzero(holds.take(column.codes.take(self._order)))
-            if not len(found):
-                continue
-            distance = (found - start) % n_rows if forward else (start - found) % n_rows
-            place = int(np.argmin(distance))
-            row = int(found[place])
-            away = int(distance[place])
-            if best is None or away < best[0]:
-                best = (away, row * len(self._columns) + number)
-        return divmod(best[1], len(self._columns)) if best else None
+    # Copying
 
     def as_text(self, rows: Sequence[int]) -> str:
         """Rows as text for a spreadsheet, cells parted by tabs, formulas disarmed.
@@ -231,29 +280,21 @@ class RecordModel(QAbstractTableModel):
         """
         if self._view is None or not self._view.policy.may_leave:
             raise ExplorerError("records_withheld")
-        lines = ["\t".join(disarmed(self.header(c)) for c in range(len(self._columns)))]
-        for row in rows[:MOST_COPIED]:
-            cells = [self.text_at(row, column) for column in range(len(self._columns))]
-            lines.append("\t".join(disarmed(cell) for cell in cells))
-        return "\n".join(lines) + "\n"
+        records = self._order[np.asarray(rows[:MOST_COPIED], np.intp)]
+        headings = (disarmed(self.header(c)) for c in range(len(self._columns)))
+        columns = [self._disarmed(column, records) for column in self.shown]
+        cells = zip(*columns, strict=True)
+        return "".join("\t".join(row) + "\n" for row in (headings, *cells))
+
+    @staticmethod
+    def _disarmed(shown: Shown, records: Rows) -> list[str]:
+        """One column of some records, each distinct text looked at once."""
+        column, words = shown
+        codes: list[int] = column.codes.take(records).tolist()
+        known = {code: disarmed(words.of(column.texts[code])) for code in set(codes)}
+        return [known[code] for code in codes]
 
 
 def disarmed(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
     return cell if extent(cell) is not None else harmless(cell)
-
-
-def ranks_of(texts: Sequence[str]) -> NDArray[np.intp]:
-    """The place of each distinct text in a column's order; blanks stand after all others.
-
-    Numbers are ordered by their size when every text is one.
-    """
-    filled = [i for i, text in enumerate(texts) if text.strip()]
-    extents = {i: extent(texts[i].strip()) for i in filled}
-    if all(extents.values()):
-        filled.sort(key=lambda i: extents[i] or (0.0, 0.0))
-    else:
-        filled.sort(key=lambda i: texts[i].casefold())
-    ranks = np.full(len(texts), len(texts), np.intp)
-    ranks[filled] = np.arange(len(filled))
-    return ranks

@@ -53,9 +53,10 @@ class Session(QObject):
     failed = Signal(object)
     """``ExplorerError``; nothing has changed."""
 
-    def __init__(self, counter: Runs, loader: Runs, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, counter: Runs, loader: Runs, aside: Runs | None = None) -> None:
+        super().__init__()
         self._counter = counter
+        self.aside = aside or loader  # for what must hold up neither counts nor an opening
         self._opener = Opener(loader, self)
         self._table: Any = None
         self._revision = 0
@@ -396,3 +397,4 @@ class Session(QObject):
         """Stop loading and wait for the workers."""
         self._opener.shutdown()
         self._counter.shutdown()
+        self.aside.shutdown()

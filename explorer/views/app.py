@@ -36,8 +36,8 @@ def run(options: StartOptions) -> int:
     theme.choose("light" if options.picture else settings.get("look/theme"))
     reporter = Reporter()
     reporter.install(folder)
-    counter, loader = Runner(), Runner()
-    session = Session(counter, loader)
+    counter, loader, aside = Runner(), Runner(), Runner()
+    session = Session(counter, loader, aside)
     autosave = Autosave(session, folder)
     dialogs = _dialogs(options, settings)
     window = MainWindow(session, settings, theme, dialogs)
@@ -55,7 +55,7 @@ def run(options: StartOptions) -> int:
     session.shutdown()
     window.hide()
     window.deleteLater()
-    for thing in (autosave, session, counter, loader):
+    for thing in (autosave, session, counter, loader, aside):
         thing.deleteLater()
     # Deleted now, in order: what lives until the interpreter ends crashes it.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -1,7 +1,7 @@
 """The data set tab: the records of the selection, and what was read."""
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -19,14 +19,16 @@ from PySide6.QtWidgets import (
 
 from explorer.backend import load_report
 from explorer.backend.compute import DatasetInfo
-from explorer.backend.disclosure import RecordView
 from explorer.backend.errors import ExplorerError
 from explorer.models.record_model import MOST_COPIED, RecordModel
+from explorer.models.record_search import RecordSearch
 from explorer.models.session import Session
 from explorer.models.settings import Settings
 from explorer.views.text import plain_label
 
 ROW_HEIGHT = 26
+MENTIONED_MS = 150
+"""Work that is done sooner than that is not mentioned."""
 
 
 class DatasetTab(QWidget):
@@ -36,7 +38,13 @@ class DatasetTab(QWidget):
         super().__init__(parent)
         self._session = session
         self._settings = settings
-        self.model = RecordModel(self)
+        self.model = RecordModel(session.aside, self)
+        self.finds = RecordSearch(self.model, session.aside, self)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(MENTIONED_MS)
+        self._patience.timeout.connect(self._tell_work)
+        self._is_counted = False
         self.table = self._table()
         self._state = plain_label(is_quiet=True)
         self._state.setObjectName("records.state")
@@ -57,7 +65,12 @@ class DatasetTab(QWidget):
         column.addWidget(self._stack, 1)
         column.addWidget(self._state)
         session.dataset_changed.connect(self._on_dataset_changed)
-        session.records_changed.connect(self._on_records_changed)
+        session.records_changed.connect(self.model.show_records)
+        self.model.modelReset.connect(self._tell_state)
+        self.model.busy_changed.connect(self._on_work_changed)
+        self.finds.changed.connect(self._on_work_changed)
+        self.finds.found.connect(self._on_found)
+        self.table.selectionModel().currentChanged.connect(self._on_work_changed)
         if session.dataset:
             self._on_dataset_changed(session.dataset)
 
@@ -76,6 +89,9 @@ class DatasetTab(QWidget):
             Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
         )
         table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        table.verticalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+        )
         table.setWordWrap(False)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setFrameShape(QFrame.Shape.NoFrame)
@@ -90,7 +106,9 @@ class DatasetTab(QWidget):
         self.search.setAccessibleName(self.search.placeholderText())
         self.search.setMaximumWidth(260)
         self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._on_search_changed)
         self.search.returnPressed.connect(lambda: self.find_next(True))
+        self.search.installEventFilter(self)
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(self.search)
@@ -139,19 +157,51 @@ class DatasetTab(QWidget):
         self.model.set_shows_labels(self._settings.get("records/labels"))
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         if info is not None:
+            self._is_counted = any(notice.code == "counted_file" for notice in info.notices)
             self._fill_report(info)
             self._fill_chooser(info)
 
-    def _on_records_changed(self, view: RecordView) -> None:
-        self.model.show_records(view)
-        self._tell_state()
+    def _on_work_changed(self) -> None:
+        """Say how it stands now, or that there is work, when it takes long."""
+        if not self._is_working():
+            self._patience.stop()
+            self._tell_state()
+        elif not self._patience.isActive():
+            self._patience.start()
 
-    def _tell_state(self, words: str = "") -> None:
+    def _is_working(self) -> bool:
+        return self.finds.is_running or self.model.is_busy
+
+    def _tell_work(self) -> None:
+        if self.finds.is_running:
+            self._state.setText(self.tr("Searching for “{}”…").format(self.finds.text))
+        elif self.model.is_busy:
+            self._state.setText(self.tr("Putting the records in order…"))
+
+    def _tell_state(self) -> None:
         labels = self._session.labels
         n_rows = self.model.rowCount()
-        if not words and not n_rows:
+        words = labels.text("words.cases", n=n_rows)
+        if self._is_counted:
+            words = self.tr("{} rows with their numbers of cases").format(labels.number(n_rows))
+        if not n_rows:
             words = self.tr("No case fits all filters. Remove one above the charts to see records.")
-        self._state.setText(words or labels.text("words.cases", n=n_rows))
+        elif self.finds.n_found is not None:
+            words = self._words_of_finds(self.finds.n_found)
+        self._state.setText(words)
+
+    def _words_of_finds(self, n_found: int) -> str:
+        text = self.finds.text
+        if not n_found:
+            return self.tr("“{}” is not in these records.").format(text)
+        if n_found == 1:
+            return self.tr("One record with “{}”").format(text)
+        labels = self._session.labels
+        number = self.finds.number_of(self.table.currentIndex().row())
+        if number is None:
+            return self.tr("{} records with “{}”").format(labels.number(n_found), text)
+        words = self.tr("Record {} of {} with “{}”")
+        return words.format(labels.number(number), labels.number(n_found), text)
 
     # Finding, copying, columns
 
@@ -160,33 +210,49 @@ class DatasetTab(QWidget):
         self.search.setFocus()
         self.search.selectAll()
 
+    def _on_search_changed(self, text: str) -> None:
+        self.finds.seek(text, max(0, self.table.currentIndex().row()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Escape in the search field ends a search under way, or else empties the field."""
+        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if watched is not self.search or not is_escape or not self.search.text():
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.KeyPress:
+            if self.finds.is_running:
+                self.finds.stop()
+            else:
+                self.search.clear()
+        return True
+
     def find_next(self, forward: bool) -> None:
-        """Go to the next or the previous cell that holds the text."""
-        current = self.table.currentIndex()
-        step = 1 if forward else -1
-        start = current.row() + step if current.isValid() else 0
-        place = self.model.find(self.search.text(), start, forward)
-        if place is None:
-            self._tell_state(self.tr("“{}” is not in these records.").format(self.search.text()))
-            return
-        index = self.model.index(*place)
+        """Go to the next or the previous record that holds the text."""
+        if self.search.text():
+            self.finds.step(self.table.currentIndex().row(), forward)
+
+    def _on_found(self, row: int, column: int) -> None:
+        index = self.model.index(row, column)
         self.table.setCurrentIndex(index)
         self.table.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
-        self._tell_state()
 
     def copy_rows(self) -> None:
         """Copy the rows chosen; refused for records that may not leave."""
-        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        # By ranges: a million rows chosen are one of them.
+        chosen = self.table.selectionModel().selection().toList()
+        ranges = sorted((part.top(), part.bottom()) for part in chosen)
+        rows = [row for top, bottom in ranges for row in range(top, bottom + 1)]
         try:
             text = self.model.as_text(rows)
         except ExplorerError as error:
             self._session.failed.emit(error)
             return
         QGuiApplication.clipboard().setText(text)
-        words = self.tr("{} rows copied").format(min(len(rows), MOST_COPIED))
+        number = self._session.labels.number
+        words = self.tr("{} rows copied").format(number(min(len(rows), MOST_COPIED)))
         if len(rows) > MOST_COPIED:
-            words = self.tr("The first {} of {} rows copied").format(MOST_COPIED, len(rows))
-        self._tell_state(words)
+            words = self.tr("The first {} of {} rows copied")
+            words = words.format(number(MOST_COPIED), number(len(rows)))
+        self._state.setText(words)
 
     def _toggle_codes(self) -> None:
         shows_labels = self._settings.get("records/labels")

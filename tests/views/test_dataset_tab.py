@@ -14,7 +14,8 @@ from explorer.backend.errors import ExplorerError
 from explorer.models.runner import SyncRunner
 from explorer.models.session import Session
 from explorer.models.settings import Settings
-from explorer.views.dataset_tab import DatasetTab
+from explorer.views.dataset_tab import MENTIONED_MS, DatasetTab
+from tests.models.waiting import WaitingRunner
 
 SAMPLE = paths.resource(paths.SAMPLE)
 LEFT = Qt.MouseButton.LeftButton
@@ -101,6 +102,86 @@ def test_enter_and_the_keys_go_from_one_find_to_the_next(qtbot: QtBot, tab: Data
     assert "nowhere at all" in state(tab)
 
 
+def test_each_letter_goes_to_the_first_find_and_tells_how_many_records_hold_it(
+    qtbot: QtBot, tab: DatasetTab
+) -> None:
+    tab.go_to_search()
+    qtbot.keyClicks(tab.search, "Ma")
+    first = tab.table.currentIndex()
+    assert "ma" in tab.model.text_at(first.row(), first.column()).lower()
+    qtbot.keyClicks(tab.search, "le")
+    found = tab.table.currentIndex()
+    assert "male" in tab.model.text_at(found.row(), found.column()).lower()
+    columns = range(tab.model.columnCount())
+    holding = [
+        row
+        for row in range(tab.model.rowCount())
+        if any("male" in tab.model.text_at(row, column).lower() for column in columns)
+    ]
+    number = holding.index(found.row()) + 1
+    assert state(tab) == f"Record {number} of {len(holding):,} with “Male”"
+    qtbot.mouseClick(button(tab, "next"), LEFT)
+    assert tab.table.currentIndex().row() == holding[number]
+    assert state(tab) == f"Record {number + 1} of {len(holding):,} with “Male”"
+    assert tab.table.visualRect(tab.table.currentIndex()).intersects(tab.table.viewport().rect())
+    tab.table.selectRow(next(row for row in range(12000) if row not in holding))
+    assert state(tab) == f"{len(holding):,} records with “Male”"
+
+
+def test_finds_are_counted_anew_when_the_filters_change_and_the_place_stays(
+    qtbot: QtBot, tab: DatasetTab, session: Session
+) -> None:
+    qtbot.keyClicks(tab.search, "Child")
+    before = state(tab)
+    session.toggle_value("majority", "child", 1)
+    assert state(tab) == "4,320 records with “Child”"
+    assert state(tab) != before
+
+
+def test_escape_empties_the_search_and_the_number_of_cases_is_back(
+    qtbot: QtBot, tab: DatasetTab
+) -> None:
+    qtbot.keyClicks(tab.search, "nowhere")
+    assert state(tab) == "“nowhere” is not in these records."
+    qtbot.keyClick(tab.search, Qt.Key.Key_Escape)
+    assert tab.search.text() == ""
+    assert state(tab) == "12,000 cases"
+
+
+def test_long_searches_and_orders_are_mentioned_and_escape_ends_a_search(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    runner = WaitingRunner()
+    session = Session(SyncRunner(), SyncRunner(), runner)
+    tab = DatasetTab(session, Settings(tmp_path))
+    qtbot.addWidget(tab)
+    session.open_file(SAMPLE, is_published=True)
+    tab.show()
+    qtbot.keyClicks(tab.search, "Male")
+    assert state(tab) == "12,000 cases"
+    qtbot.waitUntil(lambda: state(tab) == "Searching for “Male”…", timeout=20 * MENTIONED_MS)
+    qtbot.keyClick(tab.search, Qt.Key.Key_Escape)
+    assert state(tab) == "12,000 cases"
+    assert tab.search.text() == "Male"
+    runner.work("find")
+    assert state(tab) == "12,000 cases"
+    assert not tab.table.currentIndex().isValid()
+    tab.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    qtbot.waitUntil(lambda: "in order" in state(tab), timeout=20 * MENTIONED_MS)
+    runner.work("order")
+    assert state(tab) == "12,000 cases"
+    session.shutdown()
+
+
+def test_the_rows_of_a_counted_file_are_not_called_cases(
+    tab: DatasetTab, session: Session, tmp_path: Path
+) -> None:
+    path = tmp_path / "counted.csv"
+    path.write_text("gender,year,cases\nfemale,2015,30\nmale,2016,12\n")
+    session.open_file(path)
+    assert state(tab) == "2 rows with their numbers of cases"
+
+
 def test_the_mark_of_the_order_stays_with_its_column(tab: DatasetTab) -> None:
     header = tab.table.horizontalHeader()
     tab.table.sortByColumn(2, Qt.SortOrder.DescendingOrder)
@@ -122,6 +203,13 @@ def test_the_rows_chosen_before_sorting_are_the_rows_copied(qtbot: QtBot, tab: D
     qtbot.mouseClick(button(tab, "copy"), LEFT)
     assert QGuiApplication.clipboard().text() == before
     assert state(tab).startswith("1 ")
+
+
+def test_all_rows_are_copied_and_the_words_tell_how_many(qtbot: QtBot, tab: DatasetTab) -> None:
+    tab.table.selectAll()
+    qtbot.mouseClick(button(tab, "copy"), LEFT)
+    assert QGuiApplication.clipboard().text().count("\n") == 12_001
+    assert state(tab) == "12,000 rows copied"
 
 
 def test_rows_of_a_sensitive_file_are_refused_and_the_clipboard_stays(
