@@ -1,7 +1,7 @@
 """Cells in the order of the file into codes and distinct texts, column by column."""
 
 from collections.abc import Iterable, Sequence
-from itertools import zip_longest
+from itertools import count, zip_longest
 from typing import NamedTuple
 
 import numpy as np
@@ -50,15 +50,26 @@ class ColumnCoder:
         codes = np.fromiter(map(self._index.__getitem__, texts), np.uint32, n)
         self._parts.append(codes.astype(smallest(len(self._index))))
 
-    def add_coded(self, codes: NDArray[np.integer], texts: Sequence[str]) -> None:
-        """More cells, of which each is ``texts[code]``."""
-        numbers = np.fromiter(map(self._index.__getitem__, texts), np.uint32, len(texts))
-        self._parts.append(numbers.astype(smallest(len(self._index))).take(codes))
+    def codes(self, texts: Sequence[str]) -> NDArray[np.unsignedinteger]:
+        """The codes of texts, the next ones for those that are new."""
+        index = self._index
+        fresh = [text for text in dict.fromkeys(texts) if text not in index]
+        index.update(zip(fresh, count(len(index)), strict=False))
+        return np.fromiter(map(index.__getitem__, texts), np.uint32, len(texts))
+
+    def add_coded(self, codes: NDArray[np.unsignedinteger]) -> None:
+        """More cells, with the codes that ``codes`` gave."""
+        self._parts.append(codes.astype(smallest(len(self._index))))
 
     def cells(self) -> Cells:
-        """The whole column."""
+        """The whole column; a first text that no cell has is left out."""
         codes = np.concatenate(self._parts, dtype=smallest(len(self._index)), casting="same_kind")
-        return Cells(codes, tuple(self._index))
+        texts = tuple(self._index)
+        if len(codes) and codes.min():
+            texts = texts[1:]
+            codes -= 1
+            codes = codes.astype(smallest(len(texts)), copy=False)
+        return Cells(codes, texts)
 
 
 class RowCoder:

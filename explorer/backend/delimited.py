@@ -1,6 +1,6 @@
 """Text tables: CSV and its relatives, packed or not, into codes and distinct texts.
 
-Two ways that agree on every file: pandas' parser for rows that are all alike, of which ``even``
+Two ways that agree on every file: a quick one for rows that are all alike, of which ``even``
 makes sure, and a careful one for everything else.
 """
 
@@ -10,23 +10,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import Any, BinaryIO
-
-import numpy as np
+from typing import BinaryIO
 
 from explorer.backend import even, sniff
-from explorer.backend.coding import Cells, ColumnCoder, RowCoder, finished
+from explorer.backend.coding import Cells, RowCoder
 from explorer.backend.errors import ExplorerError, Notice
 from explorer.backend.rawtable import Progress
 from explorer.backend.rows import Rows
 from explorer.backend.sniff import Survey
-
-_GUARD = "\x02 text"
-"""Stands in every column above the cases, so that pandas takes no column for numbers."""
-
-
-_NEEDED_PER_BYTE = 32
-"""Bytes of memory that pandas may take for a byte of text, generously."""
+from explorer.backend.spancoding import SpanCoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +31,6 @@ class Layout:
     """Bytes of UTF-8 before the first case."""
     n_lines: int
     """Lines before the first case."""
-
-
-class _Bytes:
-    """UTF-8 as the file that pandas reads from."""
-
-    mode = "r"  # so that pandas takes the bytes as they are instead of decoding them first
-
-    def __init__(self, data: bytes) -> None:
-        self.read = io.BytesIO(data).read
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter(())
 
 
 def _utf8(file: BinaryIO, codec: str, start: int) -> Iterator[bytes]:
@@ -113,9 +93,9 @@ def _layout(found: Survey) -> Layout:
 
 
 def _read_even(found: Survey, layout: Layout, progress: Progress) -> list[Cells] | None:
-    """All cells by pandas' parser; None when the rows are not all alike."""
+    """All cells at the speed of NumPy; None when the rows are not all alike."""
     width = len(layout.header)
-    parser = _Parser(layout.separator, width)
+    coder = SpanCoder(width)
     rows = even.EvenRows(layout.separator, width)
     with (
         sniff.open_counted(found.path, lambda part: progress(part * 0.95)) as counted,
@@ -123,70 +103,10 @@ def _read_even(found: Survey, layout: Layout, progress: Progress) -> list[Cells]
     ):
         try:
             for batch in even.batches(_utf8(file, found.codec, layout.start), width):
-                if not parser.add(batch, rows.count(batch)):
-                    return None
+                coder.add(rows.spans(batch))
         except even.UnevenError:
             return None
-    return finished(parser.columns, lambda part: progress(0.95 + 0.05 * part))
-
-
-class _Parser:
-    """Pandas' parser over batches of whole rows."""
-
-    def __init__(self, separator: str, width: int) -> None:
-        self.columns = [ColumnCoder() for _ in range(width)]
-        self._separator = separator
-        self._guard = (separator.join([_GUARD] * width) + "\n").encode()
-        self._dtypes = dict.fromkeys(range(width), "category")
-
-    def add(self, batch: bytes, n_rows: int) -> bool:
-        """Code some rows; False when pandas finds others than were counted."""
-        import pandas as pd
-
-        # Pandas' parser does not survive a lack of memory, so what it may need is tried here.
-        np.empty(_NEEDED_PER_BYTE * len(batch), np.uint8)
-        source: Any = _Bytes(self._guard + batch)
-        try:
-            frame = pd.read_csv(
-                source,
-                sep=self._separator,
-                header=None,
-                names=range(len(self.columns)),
-                index_col=False,
-                dtype=self._dtypes,  # type: ignore[arg-type]  keys may be numbers
-                keep_default_na=False,
-                na_filter=False,
-                skip_blank_lines=False,
-                engine="c",
-                low_memory=False,
-            )
-        except pd.errors.ParserError as error:
-            if "out of memory" in str(error):
-                raise MemoryError from error
-            return False
-        if len(frame) != n_rows + 1:
-            return False
-        for i, column in enumerate(self.columns):
-            if self._dtypes[i] == "object":
-                column.add(frame[i].to_numpy()[1:].tolist(), n_rows)
-            else:
-                n_texts = _add_categories(column, frame[i].array)
-                # Sorting categories costs more than it saves where hardly a text occurs twice.
-                if n_texts > n_rows / 4 + 100:
-                    self._dtypes[i] = "object"
-        return True
-
-
-def _add_categories(column: ColumnCoder, cells: Any) -> int:
-    """Add pandas' categories but for the guard; gives the number of different texts."""
-    texts = cells.categories.to_numpy(object).tolist()
-    guard = texts.index(_GUARD)
-    codes = cells.codes[1:]
-    if not (codes == guard).any():
-        del texts[guard]
-        codes = codes - (codes > guard)
-    column.add_coded(codes, texts)
-    return len(texts)
+    return coder.columns(lambda part: progress(0.95 + 0.05 * part))
 
 
 def _read_any(

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.backend import delimited, even, readers
+from explorer.backend import delimited, even, readers, spancoding
 from explorer.backend.rawtable import RawTable
 
 CTDC = Path(__file__).parents[3] / "shared" / "data" / "ctdc"
@@ -340,19 +340,84 @@ def test_whatever_a_csv_writer_writes_is_read_back(
     assert [list(raw.names), *cells(raw)] == table
 
 
-@settings(max_examples=200, deadline=None)
+def both_ways(path: Path) -> tuple[list[list[str]] | None, list[list[str]]]:
+    """The columns as the quick way reads them, if it can, and as the careful one does."""
+    found = readers.sniff.survey(path, False, None, lambda part: None)
+    layout = delimited._layout(found)
+    quick = delimited._read_even(found, layout, lambda part: None)
+    careful, _ = delimited._read_any(found, layout, lambda part: None)
+    told = [[[t[k] for k in c] for c, t in cells] for cells in (quick or [], careful)]
+    for codes, texts in (*(quick or ()), *careful):
+        assert len(set(texts)) == len(texts)
+        assert codes.max(initial=0) < max(1, len(texts))
+    return (told[0] if quick is not None else None), told[1]
+
+
+@settings(max_examples=300, deadline=None)
 @given(text=st.text(st.sampled_from('ab1,"\n\r; \té'), max_size=60))
 def test_the_quick_and_the_careful_way_agree(
     tmp_path_factory: pytest.TempPathFactory, text: str
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "either.csv"
     path.write_text("a,b\nx,y\n" + text, newline="")
-    found = readers.sniff.survey(path, False, None, lambda part: None)
-    layout = delimited._layout(found)
-    quick = delimited._read_even(found, layout, lambda part: None)
-    careful, _ = delimited._read_any(found, layout, lambda part: None)
-    if quick is not None:
-        assert [[t[k] for k in c] for c, t in quick] == [[t[k] for k in c] for c, t in careful]
+    quick, careful = both_ways(path)
+    assert quick is None or quick == careful
+
+
+LETTERS = st.text(st.sampled_from('aé漢"'), max_size=2)
+ALIKE = st.builds(lambda n, end: "x" * n + end, st.integers(0, 20), LETTERS)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    rows=st.lists(st.tuples(ALIKE, ALIKE, ALIKE), min_size=1, max_size=30),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    end=st.sampled_from(["\n", "\r\n"]),
+    most_letters=st.sampled_from([8, 16, 128]),
+    most_pairs=st.sampled_from([0, 1 << 22]),
+    size=st.integers(30, 400),
+)
+def test_texts_that_differ_late_are_told_apart_the_quick_way(
+    tmp_path_factory: pytest.TempPathFactory,
+    rows: list[tuple[str, str, str]],
+    quoting: int,
+    end: str,
+    most_letters: int,
+    most_pairs: int,
+    size: int,
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "alike.csv"
+    table = [["a", "b", "c"], *map(list, rows)]
+    path.write_text(written(table, ",", end, quoting), newline="")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(even, "BATCH", size)
+        patch.setattr(even, "BATCH_PER_COLUMN", 0)
+        patch.setattr(spancoding, "MOST_LETTERS", most_letters)
+        patch.setattr(spancoding, "MOST_PAIRS", most_pairs)
+        quick, careful = both_ways(path)
+    assert quick == careful == [list(column) for column in zip(*rows, strict=True)]
+
+
+@pytest.mark.parametrize("is_quoted", [False, True], ids=["bare", "quoted"])
+def test_columns_where_no_text_occurs_twice_are_read_the_quick_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_quoted: bool
+) -> None:
+    monkeypatch.setattr(even, "BATCH", 1 << 15)
+    path = tmp_path / "cases.csv"
+    rows = [
+        [f"case {i}", "1" if i % 3 else "", f"note {i}, " + "é" * (i % 90)] for i in range(5000)
+    ]
+    table = [["id", "flag", "note"], *rows]
+    path.write_text(written(table, quoting=csv.QUOTE_ALL if is_quoted else csv.QUOTE_MINIMAL))
+    quick, careful = both_ways(path)
+    assert quick == careful == [list(column) for column in zip(*rows, strict=True)]
+
+
+def test_rows_with_both_line_ends_are_read_the_quick_way(tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_bytes(b"a,b\r\n1,2\n3,4\r\n,\n5,\r\n")
+    quick, careful = both_ways(path)
+    assert quick == careful == [["1", "3", "", "5"], ["2", "4", "", ""]]
 
 
 @settings(max_examples=100, deadline=None)
