@@ -65,27 +65,35 @@ function build() {
   return { cf, dimensions, facets, charts, selected: cf.groupAll() };
 }
 
-function differs(a, b) {
-  return a === undefined || b === undefined || a.length !== b.length || a.some((x, i) => x !== b[i]);
+// A clause is the list of included answers, or {include, exclude}; answer -1 is "not recorded".
+function filter(dimension, field, clause) {
+  const { include, exclude } = Array.isArray(clause) ? { include: clause, exclude: [] } : clause;
+  if (fields[field].is_flags) {
+    const bits = (answers) => answers.reduce((word, i) => (i < 0 ? word : word | (1 << i)), 0);
+    const wanted = bits(include), unwanted = bits(exclude);
+    const has = (word, answers, mask) => (word & mask) !== 0 || (word === 0 && answers.includes(-1));
+    if (!exclude.length && !include.includes(-1)) {
+      dimension.filterFunction((word) => (word & wanted) !== 0);
+    } else {
+      dimension.filterFunction((word) =>
+        (!include.length || has(word, include, wanted)) && !has(word, exclude, unwanted));
+    }
+  } else if (include.length === 1 && !exclude.length) {
+    dimension.filterExact(include[0] + 1);
+  } else {
+    const wanted = new Uint8Array(fields[field].size + 1).fill(include.length ? 0 : 1);
+    for (const i of include) wanted[i + 1] = 1;
+    for (const i of exclude) wanted[i + 1] = 0;
+    dimension.filterFunction((code) => wanted[code] === 1);
+  }
 }
 
 function click(engine, before, chosen) {
   for (const field of new Set([...Object.keys(before), ...Object.keys(chosen)])) {
-    const answers = chosen[field];
-    if (!differs(before[field], answers)) continue;
+    if (JSON.stringify(before[field]) === JSON.stringify(chosen[field])) continue;
     const dimension = engine.dimensions[field];
-    if (answers === undefined) {
-      dimension.filterAll();
-    } else if (fields[field].is_flags) {
-      const wanted = answers.reduce((word, i) => word | (1 << i), 0);
-      dimension.filterFunction((word) => (word & wanted) !== 0);
-    } else if (answers.length === 1) {
-      dimension.filterExact(answers[0] + 1);
-    } else {
-      const wanted = new Uint8Array(fields[field].size + 1);
-      for (const i of answers) wanted[i + 1] = 1;
-      dimension.filterFunction((code) => wanted[code] === 1);
-    }
+    if (chosen[field] === undefined) dimension.filterAll();
+    else filter(dimension, field, chosen[field]);
   }
   return [engine.selected.value(), ...engine.facets.map((f) => f()), ...engine.charts.map((c) => c())];
 }

@@ -55,6 +55,10 @@ class Ours:
         importlib.import_module("pandas")
         return data, *raw_table(data)
 
+    def forget(self) -> None:
+        """Make the next click a count of everything."""
+        self._engine = Engine(self.table)
+
     def click(self, chosen: Chosen) -> Answer:
         """Counts as they come before the gate."""
         clauses = [
