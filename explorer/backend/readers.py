@@ -9,11 +9,12 @@ import os
 import stat
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
 
-from explorer.backend import delimited, sniff, workbook
+from explorer.backend import delimited, schema, sniff, workbook
 from explorer.backend.coding import Cells
 from explorer.backend.errors import Cancelled, ExplorerError, Notice
 from explorer.backend.rawtable import Progress, RawColumn, RawTable, Source
@@ -83,6 +84,12 @@ READERS: tuple[Reader, ...] = (
 
 SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
 """Endings of file names that can be opened, for file dialogs."""
+
+
+def prepare() -> None:
+    """Bring in what the first file needs, while nobody waits for it."""
+    import_module("pandas")
+    schema.schemas()
 
 
 def read(

@@ -269,16 +269,15 @@ class Session(QObject):
 
     def set_open_facets(self, fields: Sequence[str]) -> None:
         """The fields whose answers can be seen in the sidebar."""
-        before = set(self._open_facets or ())
-        self._open_facets = tuple(fields)
-        if set(fields) - before:
+        before, self._open_facets = self._open_facets, tuple(fields)
+        # Before the first word about it, all are counted.
+        if before is not None and set(fields) - set(before):
             self._refresh()
 
     def set_shown_panes(self, pane_ids: Sequence[int]) -> None:
         """The panes that can be seen."""
-        before = set(self._wanted_panes or ())
-        self._wanted_panes = tuple(pane_ids)
-        if set(pane_ids) - before:
+        before, self._wanted_panes = self._wanted_panes, tuple(pane_ids)
+        if before is not None and set(pane_ids) - set(before):
             self._refresh()
 
     def set_records_shown(self, is_shown: bool) -> None:

@@ -67,8 +67,7 @@ class ChartPane(QWidget):
         self._table_model = TableModel(session.labels, self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._view)
-        self._stack.addWidget(self._table_page())
-        self._stack.addWidget(self._trouble_page())
+        self._pages: dict[str, QWidget] = {"chart": self._view}
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.addWidget(self._stack)
@@ -77,6 +76,15 @@ class ChartPane(QWidget):
         self._show_tools(False)
 
     # Building
+
+    def _page(self, name: str) -> QWidget:
+        """The chart, or what stands in its place; made when first needed, as few panes need it."""
+        page = self._pages.get(name)
+        if page is None:
+            page = self._table_page() if name == "table" else self._trouble_page()
+            self._stack.addWidget(page)
+            self._pages[name] = page
+        return page
 
     def _table_page(self) -> QWidget:
         page = QWidget()
@@ -156,6 +164,7 @@ class ChartPane(QWidget):
         self._has_trouble = isinstance(chart, ExplorerError)
         if isinstance(chart, ExplorerError):
             self._model = None
+            self._page("trouble")
             self._trouble.setText(self._words_for(chart))
         else:
             self._model = chart
@@ -184,12 +193,14 @@ class ChartPane(QWidget):
         return labels.error(ExplorerError(error.code + ("_plain" if is_plain else ""), **params))
 
     def _show_page(self) -> None:
-        page = 2 if self._has_trouble else 0
+        name = "trouble" if self._has_trouble else "chart"
         if self.pane.is_table and self._model is not None:
+            name = "table"
+        page = self._page(name)
+        if name == "table" and self._model is not None:
             self._fill_table(self._model)
-            page = 1
-        if self._stack.currentIndex() != page:
-            self._stack.setCurrentIndex(page)
+        if self._stack.currentWidget() is not page:
+            self._stack.setCurrentWidget(page)
         self._tools.raise_()
 
     @property

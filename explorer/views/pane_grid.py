@@ -69,6 +69,8 @@ class PaneGrid(QScrollArea):
         session.workspace_changed.connect(self._on_workspace_changed)
         session.results_changed.connect(self._on_results_changed)
         self._on_workspace_changed(session.workspace)
+        if session.results is not None:
+            self._on_results_changed(session.results)
 
     def _empty_page(self) -> QWidget:
         page = QWidget(self._page)

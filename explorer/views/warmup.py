@@ -5,7 +5,6 @@ by piece: PySide makes a class when it is first named, and two threads must not 
 """
 
 from collections.abc import Iterator
-from functools import partial
 from importlib import import_module
 
 from PySide6 import QtCore, QtGui, QtWidgets
@@ -18,6 +17,12 @@ AT_ONCE = 40
 """So many classes of Qt take about 2 ms."""
 
 
+def _bring_backend() -> None:
+    """On the worker."""
+    import_module("explorer.backend.compute")
+    import_module("explorer.backend.readers").prepare()
+
+
 class WarmUp(QObject):
     """Makes the window's workbench while the start page is idle."""
 
@@ -27,10 +32,9 @@ class WarmUp(QObject):
         self._pieces = self._imported()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_timeout)
-        counts = partial(import_module, "explorer.backend.compute")
-        worker.submit(counts, self._on_counts_imported, self._on_failed, "warm up")
+        worker.submit(_bring_backend, self._on_backend_imported, self._on_failed, "warm up")
 
-    def _on_counts_imported(self, _module: object) -> None:
+    def _on_backend_imported(self, _nothing: object) -> None:
         self._timer.start(0)
 
     def _on_failed(self, error: BaseException) -> None:
