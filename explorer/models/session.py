@@ -71,8 +71,8 @@ class Session(QObject):
         self.shown_panes: tuple[int, ...] = ()
         self.labels = Labels.load()
         self.workspace_path: Path | None = None
-        self.recovery_path: Path | None = None
-        """Where autosave writes: opened from there, a workspace still has no file of its own."""
+        self.recovery_path: Path | None = None  # opened from there, it has no file of its own
+        self.opened_from: Path | None = None
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
         self._opener.loading_changed.connect(self.loading_changed)
@@ -122,8 +122,8 @@ class Session(QObject):
         self.results = None
         self._is_looking_up = False
         self.labels = Labels.load().for_fields([item.field for item in info.fields])
-        is_recovered = opening.workspace_path == self.recovery_path
-        self.workspace_path = None if is_recovered else opening.workspace_path
+        self.opened_from = opening.workspace_path
+        self.workspace_path = None if self.opened_from == self.recovery_path else self.opened_from
         self.workspace = opening.layout or workspaces.start(info.panes)
         self.undo_stack.clear()
         self.dataset_changed.emit(info)

@@ -1,7 +1,6 @@
 """The composition root: builds everything, shows the window, takes it down in order."""
 
 import sys
-from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
@@ -91,11 +90,11 @@ def _begin(
 
         pictures.draw(window, session, theme, options.picture)
     WarmUp(window, loader)
-    recovered: Path | None = None
-    if options.file is None and not options.automation and not options.picture:
-        recovered = autosave.recovered()
-    if recovered is not None and dialogs.may_recover(window):
-        session.open_workspace(recovered)
-    autosave.answered()
+    is_free = options.file is None and not options.automation and not options.picture
+    if is_free and autosave.recovered() is not None:
+        if dialogs.may_recover(window):
+            autosave.recover()
+        else:
+            autosave.refuse()
     if options.file is not None:
         window.open_path(options.file, options.is_published, options.encoding)

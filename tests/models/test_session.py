@@ -1,6 +1,5 @@
 """The session from outside: opening, filtering, undo, saving, failing; with a runner at once."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +8,6 @@ import pytest
 from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Clause
-from explorer.models.autosave import Autosave
 from explorer.models.runner import Runner, SyncRunner
 from explorer.models.session import Session
 
@@ -201,29 +199,6 @@ def test_records_follow_the_selection(session: Session) -> None:
     session.set_records_shown(True)
     session.toggle_value("gender", "m", 1)
     assert [len(view.rows) for view in views] == [62, 20]  # type: ignore[attr-defined]
-
-
-def test_autosave_writes_a_copy_and_a_clean_end_removes_it(
-    session: Session, tmp_path: Path
-) -> None:
-    folder = tmp_path / "settings"
-    folder.mkdir()
-    autosave = Autosave(session, folder)
-    assert autosave.recovered() is None
-    session.toggle_value("gender", "f", 1)
-    autosave.write()
-    assert autosave.recovered() is not None
-    autosave.finish()
-    assert not os.path.exists(folder / "recovery.cxw")
-
-
-def test_a_crashed_run_is_offered_for_recovery(session: Session, tmp_path: Path) -> None:
-    (tmp_path / "recovery.cxw").write_text(session.workspace_text())
-    autosave = Autosave(session, tmp_path)
-    session.toggle_value("gender", "f", 1)
-    autosave.write()
-    assert autosave.recovered() == tmp_path / "recovery.cxw"
-    autosave.finish()
 
 
 def test_the_worker_keeps_only_the_newest_request(qtbot: object, qapp: object) -> None:
