@@ -1,6 +1,19 @@
 """The chart types: one file each, one line each in ``CHARTS``."""
 
-from explorer.backend.charts import bars, forest, heatmap, number, pictogram, stacked, trend
+from explorer.backend.charts import (
+    bars,
+    cooccurrence,
+    distribution,
+    flow,
+    forest,
+    heatmap,
+    number,
+    pictogram,
+    pyramid,
+    stacked,
+    trend,
+    upset,
+)
 from explorer.backend.charts.spec import ChartType
 from explorer.backend.errors import ExplorerError
 
@@ -9,10 +22,16 @@ CHARTS: tuple[ChartType, ...] = (
     bars.GROUPED,
     stacked.STACKED,
     trend.TREND,
+    trend.LINE,
     heatmap.HEAT_MAP,
     pictogram.PICTOGRAM,
     number.NUMBER,
     forest.FOREST,
+    pyramid.PYRAMID,
+    flow.FLOW,
+    upset.UPSET,
+    cooccurrence.COOCCURRENCE,
+    distribution.DISTRIBUTION,
 )
 
 

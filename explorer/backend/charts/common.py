@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from explorer.backend.disclosure import MASKED, Released
 from explorer.backend.labels import Labels
 
 CODED = ("category", "ordinal", "number", "flags")
+SINGLE = ("category", "ordinal", "number")
 MANY_ANSWERS = 30
 """Fields with more answers than this are shown as numbers of cases, the largest first."""
 
@@ -81,6 +83,16 @@ def groups(released: Released, labels: Labels, most: int, sort: str = "") -> lis
     kept = sorted((j for j, n in enumerate(size) if n), key=lambda j: -size[j])[:most]
     names = [labels.value(released.by, v) for v in released.by_values]
     return _sorted(kept, names, sort or ("count" if len(size) > MANY_ANSWERS else "codebook"))
+
+
+def in_order(released: Released, kept: list[int], labels: Labels, sort: str) -> list[int]:
+    """Indices of answers that come in by size, in the order asked for."""
+    return _sorted(kept, [labels.value(released.field, v) for v in released.values], sort)
+
+
+def titled(spec: ChartSpec, title: str) -> ChartSpec:
+    """The spec with a title where it has none."""
+    return spec if spec.title else replace(spec, title=title)
 
 
 def _sorted(kept: list[int], names: Sequence[str], sort: str) -> list[int]:

@@ -11,12 +11,28 @@ from explorer.backend.charts import (
     layout_bars,
     layout_cards,
     layout_cells,
+    layout_flow,
     layout_forest,
+    layout_histogram,
     layout_lines,
+    layout_pyramid,
+    layout_sets,
     layout_units,
 )
 from explorer.backend.charts.area import Area, Room, wrap
-from explorer.backend.charts.marks import Bars, Cards, Cells, ChartModel, Forest, Lines, Units
+from explorer.backend.charts.marks import (
+    Bars,
+    Cards,
+    Cells,
+    ChartModel,
+    Flow,
+    Forest,
+    Histogram,
+    Lines,
+    Pyramid,
+    Sets,
+    Units,
+)
 from explorer.backend.charts.shapes import (
     Anchor,
     Circle,
@@ -174,6 +190,10 @@ _DRAWN_BY: dict[type, Callable[[Area, Any], Room]] = {
     Units: layout_units.draw,
     Cards: layout_cards.draw,
     Forest: layout_forest.draw,
+    Pyramid: layout_pyramid.draw,
+    Flow: layout_flow.draw,
+    Sets: layout_sets.draw,
+    Histogram: layout_histogram.draw,
 }
 
 

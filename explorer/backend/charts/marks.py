@@ -158,7 +158,124 @@ class Forest:
     legend: tuple[Legend, ...] = ()
 
 
-Marks = Bars | Lines | Cells | Units | Cards | Forest
+@dataclass(frozen=True, slots=True)
+class Pyramid:
+    """Bars to both sides of their labels; each group has a left and a right bar."""
+
+    groups: tuple[BarGroup, ...]
+    limit: float
+    legend: tuple[Legend, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An answer in a flow; ``value`` are its cases."""
+
+    label: str
+    value: float
+    text: str
+    role: str
+    target: Target = ()
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ribbon:
+    """The cases with both answers, from a node of one column to a node of the next."""
+
+    column: int
+    source: int
+    to: int
+    value: float
+    role: str
+    target: Target = ()
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Columns of nodes, joined by ribbons as wide as their cases."""
+
+    titles: tuple[str, ...]
+    columns: tuple[tuple[Node, ...], ...]
+    ribbons: tuple[Ribbon, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSet:
+    """Answers given together: ``members`` are indices of the labels."""
+
+    members: tuple[int, ...]
+    value: float
+    text: str
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """An UpSet plot: bars over a matrix of dots, one column a set."""
+
+    labels: tuple[str, ...]
+    targets: tuple[Target, ...]
+    sets: tuple[AnswerSet, ...]
+    limit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """A bar of a histogram, from ``low`` to below ``high``."""
+
+    low: float
+    high: float
+    value: float
+    text: str
+    target: Target = ()
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Least and greatest number, quartiles and median of a group."""
+
+    label: str
+    least: float
+    lower: float
+    median: float
+    upper: float
+    greatest: float
+    role: str
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """Bars over a number line, boxes below them."""
+
+    bins: tuple[Bin, ...]
+    boxes: tuple[Box, ...]
+    start: float
+    end: float
+    limit: float
+    ticks: tuple[Tick, ...]
+    """Of the number line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One of several small charts."""
+
+    label: str
+    marks: "Marks"
+
+
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """Small charts of one kind beside each other, on one scale."""
+
+    panels: tuple[Panel, ...]
+
+
+Marks = Bars | Lines | Cells | Units | Cards | Forest | Pyramid | Flow | Sets | Histogram | Panels
 
 
 Numbers = tuple[dict[str, str | int | float | None], ...]

@@ -112,11 +112,9 @@ def by_group(
         shares.ratio(i, j, label=labels.value(released.by, released.by_values[j], short=True))
         for j in columns
     )
-    if not spec.title:
-        by = labels.field(spec.by)
-        answer = labels.value(released.field, released.values[i])
-        title = labels.text("charts.by", field=answer, by=by[:1].lower() + by[1:])
-        spec = replace(spec, title=title)
+    by = labels.field(spec.by)
+    answer = labels.value(released.field, released.values[i])
+    spec = common.titled(spec, labels.text("charts.by", field=answer, by=by[:1].lower() + by[1:]))
     return replace(spec, answer=released.values[i]), i, columns, ratios
 
 

@@ -2,7 +2,7 @@
 
 from explorer.backend import statistics
 from explorer.backend.charts import bars, common, palette, twin
-from explorer.backend.charts.common import CODED
+from explorer.backend.charts.common import CODED, SINGLE
 from explorer.backend.charts.marks import Bar, BarGroup, Bars, ChartModel, Legend
 from explorer.backend.charts.spec import ChartSpec, ChartType, Context, Role
 from explorer.backend.charts.words import Words
@@ -10,7 +10,6 @@ from explorer.backend.disclosure import MASKED, Released
 
 MOST_GROUPS = 30
 MOST_PARTS = 6
-SINGLE = ("category", "ordinal", "number")
 
 
 def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:

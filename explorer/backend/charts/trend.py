@@ -2,6 +2,7 @@
 
 import math
 import re
+from dataclasses import replace
 
 from explorer.backend import statistics
 from explorer.backend.charts import bars, common, palette, twin
@@ -104,4 +105,17 @@ TREND = ChartType(
     (Role("field", ("ordinal", "number")), Role("by", CODED, is_required=False)),
     build,
     ("measure",),
+)
+
+
+def build_lines(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
+    """A line a group: shares unless numbers of cases are asked for."""
+    return build(replace(spec, measure=spec.measure or "share"), released, context)
+
+
+LINE = ChartType(
+    "line",
+    (Role("field", ("ordinal", "number")), Role("by", CODED)),
+    build_lines,
+    ("measure", "base"),
 )

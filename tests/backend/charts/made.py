@@ -12,8 +12,12 @@ from explorer.backend.charts.marks import (
     Cards,
     Cells,
     ChartModel,
+    Flow,
     Forest,
+    Histogram,
     Lines,
+    Pyramid,
+    Sets,
     Target,
     Units,
 )
@@ -63,12 +67,28 @@ def counted(
     by_values: tuple[str, ...] = (),
     kind: str = "category",
     policy: Policy = PUBLIC,
+    by: str = "g",
 ) -> Released:
     """The cases counted and released; a cross when there are ``by_values``."""
     base, answered = len(made), sum(bool(a) for a, _ in made)
     if not by_values:
+        found: dict[tuple[int, ...], int] = {}
+        for answers, _ in made:
+            if answers:
+                key = tuple(sorted(answers))
+                found[key] = found.get(key, 0) + 1
+        sets = sorted(found, key=lambda key: -found[key])
         one = [sum(i in a for a, _ in made) for i in range(len(values))]
-        raw = RawCounts("f", kind, values, np.array(one, np.int64), base, answered)
+        raw = RawCounts(
+            "f",
+            kind,
+            values,
+            np.array(one, np.int64),
+            base,
+            answered,
+            sets=tuple(tuple(values[i] for i in key) for key in sets),
+            set_counts=np.array([found[key] for key in sets], np.int64),
+        )
         return release(raw, policy)
     counts = np.zeros((len(values), len(by_values)), np.int64)
     for answers, groups in made:
@@ -79,7 +99,7 @@ def counted(
     both = sum(bool(a) and bool(b) for a, b in made)
     numbers = (np.array(within, np.int64), both)
     return release(
-        RawCounts("f", kind, values, counts, base, answered, "g", by_values, *numbers), policy
+        RawCounts("f", kind, values, counts, base, answered, by, by_values, *numbers), policy
     )
 
 
@@ -97,8 +117,15 @@ def built(
     **options: object,
 ) -> ChartModel:
     """The chart of these cases."""
-    released = counted(made, values, by_values, kind_of(chart), policy)
     spec = ChartSpec(chart.id, "f", "g" if by_values else "", **options)  # type: ignore[arg-type]
+    if kind_of(chart) == "number":
+        values = tuple(str(10 * (i + 1)) for i in range(len(values)))
+    question = chart.question(spec)
+    if question.by == "f":
+        itself = [(answers, answers) for answers, _ in made]
+        released = counted(itself, values, values, kind_of(chart), policy, "f")
+    else:
+        released = counted(made, values, by_values, kind_of(chart), policy)
     return chart.build(spec, released, CONTEXT)
 
 
@@ -121,6 +148,15 @@ def marks_of(model: ChartModel) -> list[tuple[Target, str, float | None]]:
     if isinstance(marks, Forest):
         dots = [ratio for group in marks.groups for ratio in group.ratios]
         return [(ratio.target, ratio.tip, ratio.value) for ratio in dots]
+    if isinstance(marks, Pyramid):
+        bars = [bar for group in marks.groups for bar in group.bars]
+        return [(bar.target, bar.tip, bar.value) for bar in bars]
+    if isinstance(marks, Flow):
+        return [(r.target, r.tip, r.value) for r in marks.ribbons if r.target]
+    if isinstance(marks, Sets):
+        return [((), one.tip, one.value) for one in marks.sets]
+    if isinstance(marks, Histogram):
+        return [(one.target, one.tip, one.value) for one in marks.bins if one.target]
     assert isinstance(marks, Cells)
     return [(cell.target, cell.tip, cell.strength) for cell in marks.cells]
 

