@@ -31,6 +31,8 @@ class Layout:
     """Bytes of UTF-8 before the first case."""
     n_lines: int
     """Lines before the first case."""
+    n_titles: int = 0
+    """Rows above the header."""
 
 
 def _utf8(file: BinaryIO, codec: str, start: int) -> Iterator[bytes]:
@@ -76,6 +78,8 @@ def read(found: Survey, progress: Progress) -> tuple[Layout, list[Cells], list[N
         columns, notices = _read_any(found, layout, progress)
     if not columns or not len(columns[0].codes):
         raise ExplorerError("header_only", file=found.path.name)
+    if layout.n_titles:
+        notices.insert(0, Notice.of("titles", n=layout.n_titles, line=layout.n_lines))
     return layout, columns, notices
 
 
@@ -85,11 +89,12 @@ def _layout(found: Survey) -> Layout:
         first = next(lines, "")
         is_stated = bool(sniff.stated_separator(first))
         rows = Rows(lines if is_stated else chain([first], lines), separator)
-        header = next(iter(rows), None)
+        n_titles = sniff.n_titles(found.sample, separator)
+        header = next(islice(rows, n_titles, None), None)
     if header is None:
         raise ExplorerError("empty_file", file=found.path.name)
     skipped = len(first.encode()) if is_stated else 0
-    return Layout(separator, header[1], rows.n_bytes + skipped, rows.n_lines + is_stated)
+    return Layout(separator, header[1], rows.n_bytes + skipped, rows.n_lines + is_stated, n_titles)
 
 
 def _read_even(found: Survey, layout: Layout, progress: Progress) -> list[Cells] | None:

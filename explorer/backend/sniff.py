@@ -8,13 +8,13 @@ import io
 import locale
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from explorer.backend import titles
 from explorer.backend.errors import ExplorerError
 from explorer.backend.rawtable import Progress
 
@@ -237,19 +237,17 @@ def _code_page(path: Path, is_packed: bool, progress: Progress) -> str:
 def separator_of(sample: str) -> str:
     """What separates cells: the mark that splits the header, and most rows below it alike.
 
-    A text that no mark splits gets one that does not occur, so that it stays one column.
+    Titles above the header do not count. A text that no mark splits gets one that does not occur,
+    so that it stays one column.
     """
-    csv.field_size_limit(MOST_IN_A_CELL)
-    lines = sample.splitlines(keepends=True)
-    if len(sample) >= SAMPLE // 4 and len(lines) > 2:
-        lines.pop()
+    lines = _whole_lines(sample)
     stated = stated_separator(lines[0]) if lines else ""
     if stated:
         return stated
-    lines = [line for line in lines if line.strip()]
 
     def rank(mark: str) -> tuple[float, int, int]:
-        widths = [len(row) for row in islice(csv.reader(lines, delimiter=mark), 100) if row]
+        rows = _first_rows(lines, mark)
+        widths = [len(row) for row in rows[titles.n_titles(rows) :]]
         width = widths[0] if widths else 1
         alike = sum(w == width for w in widths) / max(1, len(widths))
         if width < 2:
@@ -260,6 +258,29 @@ def separator_of(sample: str) -> str:
         return max(SEPARATORS, key=rank)
     except csv.Error:
         return ","
+
+
+def n_titles(sample: str, separator: str) -> int:
+    """How many rows stand above the header; a stated separator is none of them."""
+    lines = _whole_lines(sample)
+    if lines and stated_separator(lines[0]):
+        del lines[0]
+    try:
+        return titles.n_titles(_first_rows(lines, separator))
+    except csv.Error:
+        return 0
+
+
+def _whole_lines(sample: str) -> list[str]:
+    lines = sample.splitlines(keepends=True)
+    if len(sample) >= SAMPLE // 4 and len(lines) > 2:
+        lines.pop()
+    return lines
+
+
+def _first_rows(lines: list[str], mark: str) -> list[Sequence[str]]:
+    csv.field_size_limit(MOST_IN_A_CELL)
+    return titles.first_rows(csv.reader(lines, delimiter=mark))
 
 
 def stated_separator(line: str) -> str:

@@ -8,11 +8,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from explorer.backend import titles
 from explorer.backend.coding import Cells, RowCoder
 from explorer.backend.errors import ExplorerError, Notice
 from explorer.backend.rawtable import Progress
@@ -138,15 +140,19 @@ def _read_sheet(sheet: Any, progress: Progress) -> tuple[list[str], list[Cells],
     long: list[int] = []
     coder = RowCoder(0)
     blank: list[list[str]] = []
-    for number, cells in enumerate(sheet.iter_rows(), 1):
-        if number % 1000 == 1:
-            progress(number / max(number, sheet.total_height))
-        row = [cell_text(cell) for cell in cells]
-        while row and not row[-1]:
-            row.pop()
+    notices: list[Notice] = []
+    rows = _rows(sheet, progress)
+    first = list(islice(rows, titles.MOST_LOOKED_AT))
+    n_titles = left = titles.n_titles([row for _, row in first if row], is_cut=True)
+    for number, row in chain(first, rows):
         if not header:
+            if row and left:
+                left -= 1
+                continue
             header = row
             coder = RowCoder(len(header))
+            if n_titles and header:
+                notices.append(Notice.of("titles", n=n_titles, line=number))
         elif not row:
             blank.append(row)
         else:
@@ -157,9 +163,21 @@ def _read_sheet(sheet: Any, progress: Progress) -> tuple[list[str], list[Cells],
             if len(row) > len(header):
                 long.append(number)
             coder.add(row)
-    notices = [Notice.of("long_rows", n=len(long), first=long[0])] if long else []
+    if long:
+        notices.append(Notice.of("long_rows", n=len(long), first=long[0]))
     columns = coder.columns() if header else []
     return header, columns if columns and len(columns[0].codes) else [], notices
+
+
+def _rows(sheet: Any, progress: Progress) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a sheet with their numbers, without empty cells at the end."""
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        if number % 1000 == 1:
+            progress(number / max(number, sheet.total_height))
+        row = [cell_text(cell) for cell in cells]
+        while row and not row[-1]:
+            row.pop()
+        yield number, row
 
 
 def cell_text(cell: Any) -> str:

@@ -188,6 +188,55 @@ def test_separators_at_every_line_end_make_no_column(read: Callable[..., RawTabl
     assert raw.notices == ()
 
 
+TITLED = {
+    "a title": ("Cases, as of 2021\n", 1),
+    "two lines and a blank one": ("Extract\nMade on;5 May\n\n", 2),
+    "a quoted title": ('"A title, with marks; and ""quotes"""\n', 1),
+}
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("title", TITLED)
+@pytest.mark.parametrize("ending", ["", "x,y\n"], ids=["even", "uneven"])
+def test_lines_above_the_header_are_left_out_and_told(
+    read: Callable[..., RawTable], separator: str, title: str, ending: str
+) -> None:
+    above, n = TITLED[title]
+    header, rows = [*HEADER, "year"], [[*row, str(2000 + i)] for i, row in enumerate(ROWS * 3)]
+    raw = read(above + written([header, *rows], separator) + ending)
+    assert list(raw.names) == header
+    assert cells(raw)[: len(rows)] == rows
+    line = above.count("\n") + 1
+    assert params_of(raw, "titles") == {"n": n, "line": line}
+    assert ("short_rows" in codes_of(raw)) == bool(ending)
+
+
+def test_a_stated_separator_may_stand_above_a_title(read: Callable[..., RawTable]) -> None:
+    raw = read("sep=;\nExtract\na;b;c\n1;2;3\n4;5;6\n")
+    assert cells(raw) == [["1", "2", "3"], ["4", "5", "6"]]
+    assert params_of(raw, "titles") == {"n": 1, "line": 3}
+
+
+UNTITLED = {
+    "header of too few names": "gender\nFemale,a,1\nFemale,b,2\n",
+    "numbers for names": "id\n1,2,3\n4,5,6\n",
+    "one row": "notes\na,b,c\n",
+    "a name twice": "notes\na,b,a\n1,2,3\n4,5,6\n",
+    "prose": "notes\nfirst, second, third\nonly this\nsomething else\nfirst, second, last\n",
+    "half as many names": "a,b\nx,y,z\nu,v,w\n",
+}
+
+
+@pytest.mark.parametrize("situation", UNTITLED)
+def test_the_first_line_is_the_header_where_another_is_not_clear(
+    read: Callable[..., RawTable], situation: str
+) -> None:
+    text = UNTITLED[situation]
+    raw = read(text)
+    assert "titles" not in codes_of(raw)
+    assert raw.n_rows == text.count("\n") - 1
+
+
 def test_twice_the_same_name_gets_a_number(read: Callable[..., RawTable]) -> None:
     raw = read("a,a,b,a\n1,2,3,4\n")
     assert raw.names == ("a", "a_2", "b", "a_3")

@@ -142,6 +142,17 @@ def test_cells_beside_the_header_are_kept_and_told(tmp_path: Path, kind: str) ->
     assert notices_of(raw)["long_rows"] == {"n": 1, "first": 4}
 
 
+@pytest.mark.parametrize("kind", WRITERS)
+def test_rows_above_the_header_are_left_out_and_told(tmp_path: Path, kind: str) -> None:
+    rows: list[list[Any]] = [
+        ["Cases of 2021"], [], ["a", "b", "c"], ["1", "2"], ["", "", "3"], ["4"]
+    ]  # fmt: skip
+    raw = readers.read(WRITERS[kind](tmp_path / "cases", {"s": rows}))
+    assert raw.names == ("a", "b", "c")
+    assert cells(raw) == [["1", "2", ""], ["", "", "3"], ["4", "", ""]]
+    assert notices_of(raw) == {"titles": {"n": 1, "line": 3}}
+
+
 def test_a_hidden_sheet_comes_last(tmp_path: Path) -> None:
     path = tmp_path / "cases.xlsx"
     with xlsxwriter.Workbook(path) as book:
