@@ -85,7 +85,9 @@ class Engine:
         assert coded
         found = self._pair(coded, by) if by else _one_way(coded, self._selected(question.field))
         if question.split:
-            found = replace(found, parts=self._split(coded, by, question.split))
+            values = self._table.by_id[question.split].values
+            parts = self._split(coded, by, question.split)
+            found = replace(found, parts=parts, part_values=values)
         chain = [self._table.by_id[field] for field in (question.by, *question.then) if field]
         if len(chain) > 1:
             links = pairwise(chain)

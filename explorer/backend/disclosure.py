@@ -60,6 +60,8 @@ class RawCounts:
     """(by values,): cases of that answer that have an answer in the field."""
     answered_both: int = 0
     parts: tuple["RawCounts", ...] = ()
+    part_values: tuple[str, ...] = ()
+    """The answers whose cases the parts count, if they are such."""
     sets: tuple[tuple[str, ...], ...] = ()
     """Sets of answers that are given together, if asked for."""
     set_counts: Counts | None = None
@@ -96,6 +98,7 @@ class Released:
     unanswered_both: int
     key: object
     parts: tuple["Released", ...] = ()
+    part_values: tuple[str, ...] = ()
     sets: tuple[tuple[str, ...], ...] = ()
     set_counts: Counts | None = None
 
@@ -142,6 +145,7 @@ def release(raw: RawCounts, policy: Policy) -> Released:
         release_number(raw.base - raw.answered_both, policy),
         _KEY,
         tuple(release(part, policy) for part in raw.parts),
+        raw.part_values,
         raw.sets,
         None if raw.set_counts is None else release_array(raw.set_counts, policy),
     )

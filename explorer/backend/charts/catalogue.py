@@ -14,24 +14,25 @@ from explorer.backend.charts import (
     trend,
     upset,
 )
+from explorer.backend.charts.multiples import repeatable
 from explorer.backend.charts.spec import ChartType
 from explorer.backend.errors import ExplorerError
 
 CHARTS: tuple[ChartType, ...] = (
-    bars.BAR,
-    bars.GROUPED,
-    stacked.STACKED,
-    trend.TREND,
-    trend.LINE,
-    heatmap.HEAT_MAP,
-    pictogram.PICTOGRAM,
-    number.NUMBER,
-    forest.FOREST,
-    pyramid.PYRAMID,
+    repeatable(bars.BAR),
+    repeatable(bars.GROUPED),
+    repeatable(stacked.STACKED),
+    repeatable(trend.TREND),
+    repeatable(trend.LINE),
+    repeatable(heatmap.HEAT_MAP),
+    repeatable(pictogram.PICTOGRAM),
+    repeatable(number.NUMBER),
+    repeatable(forest.FOREST),
+    repeatable(pyramid.PYRAMID),
     flow.FLOW,
     upset.UPSET,
     cooccurrence.COOCCURRENCE,
-    distribution.DISTRIBUTION,
+    repeatable(distribution.DISTRIBUTION),
 )
 
 

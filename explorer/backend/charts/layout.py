@@ -15,6 +15,7 @@ from explorer.backend.charts import (
     layout_forest,
     layout_histogram,
     layout_lines,
+    layout_panels,
     layout_pyramid,
     layout_sets,
     layout_units,
@@ -29,6 +30,8 @@ from explorer.backend.charts.marks import (
     Forest,
     Histogram,
     Lines,
+    Marks,
+    Panels,
     Pyramid,
     Sets,
     Units,
@@ -180,7 +183,13 @@ def _draw(area: Area, model: ChartModel) -> Room:
             baseline = y + (number + 0.8) * SUBTITLE * LINE
             area.text(area.x + area.width / 2, baseline, line, SUBTITLE, "quiet", "middle")
         return Room(0, 0)
-    return _DRAWN_BY[type(model.marks)](area, model.marks)
+    return _draw_marks(area, model.marks)
+
+
+def _draw_marks(area: Area, marks: Marks) -> Room:
+    if isinstance(marks, Panels):
+        return layout_panels.draw(area, marks, _draw_marks)
+    return _DRAWN_BY[type(marks)](area, marks)
 
 
 _DRAWN_BY: dict[type, Callable[[Area, Any], Room]] = {

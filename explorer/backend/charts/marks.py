@@ -262,9 +262,10 @@ class Histogram:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One of several small charts."""
+    """One of several small charts; ``target`` is the answer whose cases it shows."""
 
     label: str
+    target: Target
     marks: "Marks"
 
 
