@@ -1,6 +1,7 @@
 """The program's entry: a command of the command line, or the window."""
 
 import argparse
+import importlib.util
 import os
 import re
 import sys
@@ -11,13 +12,15 @@ from explorer import __version__, log, nonet, paths
 from explorer.options import StartOptions
 
 COMMANDS = ("count", "facets", "export", "check", "charts")
+COLLAPSE = "collapse"
+"""The one command that may use a network; it is no part of the desktop program."""
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "case-explorer",
         description="Explore case data on this computer; nothing is ever sent.",
-        epilog=f"Commands for scripts: {', '.join(COMMANDS)}. "
+        epilog=f"Commands for scripts: {', '.join(_commands())}. "
         "'case-explorer COMMAND --help' tells more.",
         allow_abbrev=False,
     )
@@ -36,11 +39,19 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _commands() -> tuple[str, ...]:
+    """The commands that this program can carry out."""
+    has_server = importlib.util.find_spec("explorer.server") is not None
+    return (*COMMANDS, COLLAPSE) if has_server else COMMANDS
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command or the window; returns the exit status."""
-    nonet.install()
     arguments = list(sys.argv[1:] if arguments is None else arguments)
-    if arguments and arguments[0] in COMMANDS:
+    command = arguments[0] if arguments else ""
+    if command != COLLAPSE:
+        nonet.install()
+    if command in (*COMMANDS, COLLAPSE):
         from explorer import cli
 
         log.start(paths.log_folder())

@@ -69,7 +69,43 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument(
         "--internal", action="store_true", help="exact numbers, stamped as an internal copy"
     )
+    _add_collapse(command("collapse", "Count a data set on a server, for the desktop.", as_json))
     return top
+
+
+def _add_collapse(collapse: argparse.ArgumentParser) -> None:
+    """The options of the one command that may use a network, see ``explorer/server``."""
+    collapse.add_argument(
+        "source",
+        help="Parquet or CSV files (a pattern in quotes), postgresql://HOST/DATABASE?table=NAME, "
+        "or a Spark master such as spark://HOST:7077",
+    )
+    collapse.add_argument("--schema", required=True, metavar="ID", help="a layout, or 'auto'")
+    collapse.add_argument("--out", required=True, type=Path, help="csv.gz or csv")
+    collapse.add_argument(
+        "--table", default="", metavar="NAME", help="of a database; for Spark files too"
+    )
+    collapse.add_argument(
+        "--fields", type=_listed, default=(), metavar="ID,...", help="only these fields"
+    )
+    collapse.add_argument(
+        "--threshold", type=int, default=1, metavar="N", help="leave out combinations below N cases"
+    )
+    collapse.add_argument(
+        "--coarsen",
+        type=_listed,
+        default=(),
+        metavar="ID,...",
+        help="blank these fields of rare combinations, in this order, before leaving any out",
+    )
+    collapse.add_argument(
+        "--spill", type=Path, metavar="FOLDER", help="where DuckDB may keep what memory cannot hold"
+    )
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """Names with commas between them."""
+    return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
 
 
 def _add_chart(chart: argparse.ArgumentParser) -> None:

@@ -292,6 +292,17 @@ def export_chart(options: Namespace, labels: Labels) -> str:
     return ""
 
 
+def collapse(options: Namespace, labels: Labels) -> str:
+    """Count a data set where it lies; only where the extra ``server`` is installed."""
+    try:
+        from explorer.server.collapse import collapse as run
+    except ImportError as error:
+        is_desktop = (error.name or "").startswith("explorer")
+        code = "not_in_desktop" if is_desktop else "extra_missing"
+        raise ExplorerError(code, extra="case-explorer[server]") from error
+    return run(options, labels)
+
+
 def _is_same(path: Path, other: Path) -> bool:
     try:
         return path.samefile(other)
@@ -312,4 +323,5 @@ COMMANDS: dict[str, Callable[[Namespace, Labels], str]] = {
     "check": check,
     "charts": charts,
     "export": export_chart,
+    "collapse": collapse,
 }

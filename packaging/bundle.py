@@ -12,6 +12,8 @@ EXCLUDED = [
     # no network by construction; explorer/nonet.py stands in for socket
     *"socket _socket ssl _ssl _hashlib asyncio _asyncio ftplib smtplib imaplib poplib".split(),
     *"telnetlib nntplib socketserver http.server xmlrpc nis PySide6.QtNetwork".split(),
+    # the extra for servers, and what it connects by
+    *"explorer.server ibis duckdb psycopg psycopg_binary pyspark py4j sqlglot".split(),
     # modules of Qt and pyqtgraph that no part of the program uses
     *"PySide6.QtOpenGL PySide6.QtOpenGLWidgets PySide6.QtTest PySide6.QtDBus PySide6.QtQml".split(),
     *"PySide6.QtQuick PySide6.QtSql PySide6.QtDesigner pyqtgraph.opengl pyqtgraph.examples".split(),

@@ -5,9 +5,10 @@ start   set up everything and open the program on its invented sample
 test    set up everything, run all checks and all tests
 lint    the checks alone
 bench   measure: "bench clicks --rows 200000", see tests/benchmarks/README.md
+server-test    the tests of the extra for servers alone; --spark installs that too
 package-test   drive the packaged program with the end-to-end tests
 summary add up what the commands before have found
-lock    write packaging/requirements.txt anew
+lock    write packaging/requirements*.txt anew
 """
 
 import argparse
@@ -29,6 +30,8 @@ CHECKS = ROOT / "packaging" / "checks"
 TESTS = ROOT / "tests"
 DRIVEN = ("e2e", "cli")
 """Folders whose tests start the program that EXPLORER_EXE names."""
+SERVER = "server"
+"""The tests of the extra for servers, which have an environment of their own."""
 
 LINT = (
     Step("style", ("ruff", "check", ".")),
@@ -50,6 +53,9 @@ def main() -> int:
     )
     commands.add_parser("test").add_argument(
         "--quick", action="store_true", help="leave out what starts the program as a process"
+    )
+    commands.add_parser("server-test").add_argument(
+        "--spark", action="store_true", help="install Spark for it, about 400 MB"
     )
     commands.add_parser("lint")
     # Each benchmark reads its own options, --help too.
@@ -109,17 +115,32 @@ def test(quick: bool) -> int:
     folders = sorted(
         path.name
         for path in TESTS.iterdir()
-        if any(path.rglob("test_*.py")) and not (quick and path.name in DRIVEN)
+        if any(path.rglob("test_*.py")) and not (quick and path.name in (*DRIVEN, SERVER))
     )
     # The backend works without Qt: its tests run where Qt cannot be imported.
     without_qt = ("-p", "no:pytest-qt", "-p", "no_qt")
     if "backend" in folders:
         steps.pytest("backend", [TESTS / "backend"], without_qt, {"PYTHONPATH": str(CHECKS)})
-    if others := [TESTS / name for name in folders if name not in ("backend", *DRIVEN)]:
+    if others := [TESTS / name for name in folders if name not in ("backend", SERVER, *DRIVEN)]:
         steps.pytest("models and views", others, (), {"QT_QPA_PLATFORM": "offscreen"})
     if driven := [TESTS / name for name in folders if name in DRIVEN]:
         steps.pytest("whole program", driven, (), {"QT_QPA_PLATFORM": "offscreen"})
+    if SERVER in folders:
+        _server_test(steps)
     return steps.summary()
+
+
+def server_test(spark: bool) -> int:
+    """Run the tests of the extra for servers."""
+    steps = Steps(anew=True)
+    _server_test(steps, spark)
+    return steps.summary()
+
+
+def _server_test(steps: Steps, with_spark: bool = False) -> None:
+    scripts = environment.provide_server(with_spark).parent
+    path = os.pathsep.join((str(scripts), os.environ.get("PATH", "")))
+    steps.pytest("server", [TESTS / SERVER], ("-p", "no:pytest-qt"), {"PATH": path})
 
 
 def lint() -> int:
@@ -169,11 +190,24 @@ def lock() -> int:
     uv = shutil.which("uv") or shutil.which("uv", path=str(PYTHON.parent))
     if uv is None:
         machine.fail("Please install uv for this: .venv/bin/python -m pip install uv")
-    command = (uv, "pip", "compile", "pyproject.toml", "--extra", "dev", "--universal")
-    options = ("--python-version", "3.11", "--generate-hashes", "--no-emit-index-url")
-    out = ("--no-header", "--quiet", "--output-file", str(environment.LOCK))
-    done = subprocess.run([*command, *options, *out], cwd=ROOT, check=False)
-    return done.returncode
+    before: list[str] = []
+    for extra, file in environment.LOCKS.items():
+        command = (uv, "pip", "compile", "pyproject.toml", "--extra", extra, "--universal")
+        options = ("--python-version", "3.11", "--generate-hashes", "--no-emit-index-url")
+        out = ("--no-header", "--quiet", "--output-file", str(file))
+        done = subprocess.run([*command, *options, *before, *out], cwd=ROOT, check=False)
+        if done.returncode:
+            return done.returncode
+        # What the locks before list is there already, in that version.
+        before += ["--constraint", str(file)]
+        before += [f"--no-emit-package={name}" for name in _names(file)]
+    return 0
+
+
+def _names(lock: Path) -> list[str]:
+    """The packages that a lock lists."""
+    lines = lock.read_text("utf-8").splitlines()
+    return [line.split("==")[0] for line in lines if "==" in line and line[0].isalnum()]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,8 @@
-"""The virtual environment in ``.venv``: made, filled from the lock, and known to be complete."""
+"""The virtual environments: made, filled from their locks, and known to be complete.
+
+``.venv`` is the desktop program's. What its extras for servers add lies in ``build/server-env``,
+which takes all else from ``.venv``.
+"""
 
 import hashlib
 import os
@@ -12,7 +16,13 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".venv"
 LOCK = ROOT / "packaging" / "requirements.txt"
 STAMP = FOLDER / "complete.txt"
-PYTHON = FOLDER / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+_PYTHON = "Scripts/python.exe" if os.name == "nt" else "bin/python"
+PYTHON = FOLDER / _PYTHON
+SERVER = ROOT / "build" / "server-env"
+SERVER_LOCK = ROOT / "packaging" / "requirements-server.txt"
+SPARK_LOCK = ROOT / "packaging" / "requirements-spark.txt"
+LOCKS = {"dev": LOCK, "server": SERVER_LOCK, "spark": SPARK_LOCK}
+"""The lock of each extra; one lists what those before it do not."""
 
 OLDEST, TOO_NEW = (3, 11), (3, 14)
 # Somebody's settings that would put packages elsewhere, or build them from source.
@@ -37,16 +47,48 @@ def provide() -> None:
     """Make ``.venv`` complete; at once when it is."""
     check_python()
     wanted = fingerprint()
-    if _stamp() == wanted and _works():
+    if _stamp() == wanted and _works(PYTHON):
         return
-    if not _works():
+    if not _works(PYTHON):
         print(f"Making {FOLDER}", flush=True)
         _run([sys.executable, "-m", "venv", "--clear", str(FOLDER)])
-    print("Installing what packaging/requirements.txt lists", flush=True)
-    options = ("--quiet", "--disable-pip-version-check", "--no-input", "--retries", "5")
-    wheels = ("--require-hashes", "--only-binary", ":all:")
-    _run([str(PYTHON), "-m", "pip", "install", *options, *wheels, "--requirement", str(LOCK)])
+    _install(PYTHON, LOCK, "--only-binary", ":all:")
     STAMP.write_text(wanted, "utf-8")
+
+
+def provide_server(with_spark: bool = False) -> Path:
+    """The interpreter that has the extra ``server``, and ``spark`` if asked for."""
+    provide()
+    python, stamp = SERVER / _PYTHON, SERVER / "complete.txt"
+    locks = (SERVER_LOCK, SPARK_LOCK) if with_spark else (SERVER_LOCK,)
+    wanted = "\n".join((fingerprint(), *(_digest(lock) for lock in locks)))
+    if _read(stamp).startswith(wanted) and _works(python):
+        return python
+    if not _works(python):
+        print(f"Making {SERVER}", flush=True)
+        _run([sys.executable, "-m", "venv", "--clear", str(SERVER)])
+    own, desktop = (_packages(which) for which in (python, PYTHON))
+    (own / "desktop.pth").write_text(f"{desktop}\n", "utf-8")
+    for lock in locks:
+        # Spark comes as source alone, a folder of Java archives.
+        wheels = ("--only-binary", ":all:") if lock is SERVER_LOCK else ()
+        _install(python, lock, "--no-deps", *wheels)
+    stamp.write_text(wanted, "utf-8")
+    return python
+
+
+def _packages(python: Path) -> Path:
+    """The folder of an interpreter's packages."""
+    question = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    asked = subprocess.run([python, "-c", question], capture_output=True, text=True, check=True)
+    return Path(asked.stdout.strip())
+
+
+def _install(python: Path, lock: Path, *options: str) -> None:
+    print(f"Installing what packaging/{lock.name} lists", flush=True)
+    quiet = ("--quiet", "--disable-pip-version-check", "--no-input", "--retries", "5")
+    given = ("--require-hashes", *options, "--requirement", str(lock))
+    _run([str(python), "-m", "pip", "install", *quiet, *given])
 
 
 def check_python() -> None:
@@ -58,23 +100,30 @@ def check_python() -> None:
 
 def fingerprint() -> str:
     """What the environment is made of: the lock and the Python."""
-    lock = LOCK.read_bytes().replace(b"\r\n", b"\n")
-    return f"Python {sys.version_info[0]}.{sys.version_info[1]} {hashlib.sha256(lock).hexdigest()}"
+    return f"Python {sys.version_info[0]}.{sys.version_info[1]} {_digest(LOCK)}"
+
+
+def _digest(lock: Path) -> str:
+    return hashlib.sha256(lock.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
 
 
 def _stamp() -> str:
+    return _read(STAMP)
+
+
+def _read(stamp: Path) -> str:
     try:
-        return STAMP.read_text("utf-8")
+        return stamp.read_text("utf-8")
     except (OSError, UnicodeDecodeError):
         return ""
 
 
-def _works() -> bool:
+def _works(python: Path) -> bool:
     """False for a half-made environment, or one whose Python is gone or another one."""
     question = "import pip, sys; print(*sys.version_info[:2])"
     try:
         asked = subprocess.run(
-            [PYTHON, "-c", question],
+            [python, "-c", question],
             capture_output=True,
             text=True,
             check=False,
