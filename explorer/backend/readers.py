@@ -44,8 +44,12 @@ class Reader:
 
 
 def _read_text(path: Path, progress: Progress, encoding: str | None, packed: bool) -> Content:
-    found = sniff.survey(path, packed, encoding, lambda part: progress(part * 0.2))
-    layout, columns, notices = delimited.read(found, lambda part: progress(0.2 + 0.8 * part))
+    # Of the time, as measured: unpacking costs in both passes.
+    first = 0.2 if packed else 0.1
+    found = sniff.survey(path, packed, encoding, lambda part: progress(first * part))
+    layout, columns, notices = delimited.read(
+        found, lambda part: progress(first + (1 - first) * part)
+    )
     if found.is_guessed:
         notices.insert(0, Notice.of("guessed_encoding", encoding=found.encoding))
     return Content(

@@ -51,7 +51,7 @@ class Opener(QObject):
     """The ``Opening``, the case table and its ``DatasetInfo``."""
     failed = Signal(object)
     """``ExplorerError``; not for what was cancelled."""
-    _progressed = Signal(float)
+    _progressed = Signal(object, float)
 
     def __init__(self, runner: Runs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,7 +70,7 @@ class Opener(QObject):
         )
 
     def cancel(self) -> None:
-        """Stop; the worker notices within one step of reading."""
+        """Stop: told at once, whatever the worker is busy with; what it still finds is dropped."""
         self._wanted = None
         self.loading_changed.emit(None)
 
@@ -86,7 +86,7 @@ class Opener(QObject):
                 raise Cancelled
             if part - told >= STEP:
                 told = part
-                self._progressed.emit(part)
+                self._progressed.emit(opening, part)
 
         table = compute.load(opening.path, progress, opening.encoding)
         expected = opening.expected
@@ -101,9 +101,10 @@ class Opener(QObject):
         policy = compute.working_policy(table, opening.is_published)
         return table, compute.describe(table, policy)
 
-    def _on_progressed(self, part: float) -> None:
-        if self._wanted:
-            self.loading_changed.emit(Loading(self._wanted.path.name, part))
+    def _on_progressed(self, opening: Opening, part: float) -> None:
+        # The last word about a file that is no longer wanted may come late.
+        if opening is self._wanted:
+            self.loading_changed.emit(Loading(opening.path.name, part))
 
     def _on_loaded(self, opening: Opening, loaded: tuple[Any, DatasetInfo]) -> None:
         if opening is self._wanted:

@@ -1,6 +1,7 @@
 """Spreadsheets give the cells that a CSV of the sheet would hold."""
 
 import datetime
+import threading
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -10,8 +11,8 @@ from xml.sax.saxutils import escape
 import pytest
 import xlsxwriter
 
-from explorer.backend import readers
-from explorer.backend.errors import ExplorerError
+from explorer.backend import readers, workbook
+from explorer.backend.errors import Cancelled, ExplorerError
 from explorer.backend.rawtable import RawTable
 
 Sheets = dict[str, list[list[Any]]]
@@ -167,6 +168,32 @@ def test_a_hidden_sheet_comes_last(tmp_path: Path) -> None:
 def test_an_xlsm_is_read(tmp_path: Path) -> None:
     raw = readers.read(write_xlsx(tmp_path / "cases.xlsm", {"s": [["a"], [1]]}))
     assert cells(raw) == [["1"]]
+
+
+def test_a_stop_does_not_wait_for_the_sheet(tmp_path: Path) -> None:
+    may_end = threading.Event()
+    seen: list[float] = []
+
+    def progress(part: float) -> None:
+        seen.append(part)
+        if len(seen) == 3:
+            raise Cancelled
+
+    try:
+        with pytest.raises(Cancelled):
+            workbook._aside(lambda: may_end.wait(60), 1.0, progress)
+        assert not may_end.is_set()
+    finally:
+        may_end.set()
+    assert 0 < seen[0] < seen[1] < seen[2] < 1
+
+
+def test_numbers_dates_and_texts_that_are_equal_in_python_stay_apart(tmp_path: Path) -> None:
+    day = datetime.datetime(2020, 1, 2)
+    rows: list[list[Any]] = [["a", "b"], [1, "1.0"], [True, day], [1.0, "2020-01-02"], [False, 0.5]]
+    raw = readers.read(write_xlsx(tmp_path / "c.xlsx", {"s": rows}))
+    expected = [["1", "1.0"], ["1", "2020-01-02"], ["1", "2020-01-02"], ["0", "0.5"]]
+    assert cells(raw) == expected
 
 
 BAD: dict[str, tuple[Callable[[Path], object], str]] = {
