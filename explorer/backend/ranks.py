@@ -16,7 +16,11 @@ _TRIED = 64
 """Texts that tell whether a column may be one of numbers."""
 _MOST_LETTERS = 16
 """A number of up to 15 digits is exact in a float; longer ones are read by Python."""
+_TENS = 10.0 ** np.arange(_MOST_LETTERS + 1)
+_POINT = np.uint8((ord(".") - ord("0")) % 256)
 _WORD = 8
+_SPACE_STARTS = np.array([0xC2, 0xE1, 0xE2, 0xE3], np.uint8)
+"""First bytes of the spaces beyond ASCII."""
 
 Numbers = NDArray[np.int64]
 
@@ -51,11 +55,13 @@ class _Bytes:
         """Eight bytes of each text as a number, ``level`` words from its start, then zeros."""
         left = self.lengths.take(items) - _WORD * level
         at = self.starts.take(items) + _WORD * level
-        found = self._words.take(np.where(left > 0, at, 0)).astype(np.uint64)
-        n_unwanted = (np.clip(_WORD - left, 0, _WORD - 1) * 8).astype(np.uint64)
-        found >>= n_unwanted
-        found <<= n_unwanted
-        found[left <= 0] = 0
+        # By index: take() would first copy all words, which overlap.
+        found = self._words[np.minimum(at, len(self._words) - 1)].astype(np.uint64)
+        if left.min(initial=_WORD) < _WORD:
+            n_unwanted = (np.clip(_WORD - left, 0, _WORD - 1) * 8).astype(np.uint64)
+            found >>= n_unwanted
+            found <<= n_unwanted
+            found[left <= 0] = 0
         return found
 
 
@@ -67,9 +73,11 @@ def ranks_of(texts: Sequence[str], check: Check = lambda: None) -> NDArray[np.in
     """
     n = len(texts)
     ranks = np.full(n, n, np.int32)
-    filled: Numbers = np.flatnonzero(_are_filled(texts, check))
+    if not n:
+        return ranks
+    content = _Bytes(texts, check)
+    filled = _filled(texts, content)
     if len(filled):
-        content = _Bytes(texts, check)
         order = _by_size(texts, filled, content, check)
         if order is None:
             order = _by_letters(filled, content, check)
@@ -77,13 +85,14 @@ def ranks_of(texts: Sequence[str], check: Check = lambda: None) -> NDArray[np.in
     return ranks
 
 
-def _are_filled(texts: Sequence[str], check: Check) -> NDArray[np.bool_]:
-    found = np.zeros(len(texts), np.bool_)
-    for begin in range(0, len(texts), PORTION):
-        check()
-        part = texts[begin : begin + PORTION]
-        found[begin : begin + len(part)] = [not (not t or t.isspace()) for t in part]
-    return found
+def _filled(texts: Sequence[str], content: _Bytes) -> Numbers:
+    """The texts that are not blank. A blank is empty or begins with a space of some kind."""
+    first = content.data.take(content.starts)
+    is_filled = content.lengths > 0
+    may_be_blank = is_filled & ((first <= ord(" ")) | np.isin(first, _SPACE_STARTS))
+    for i in np.flatnonzero(may_be_blank).tolist():
+        is_filled[i] = not texts[i].isspace()
+    return np.flatnonzero(is_filled)
 
 
 def _by_size(
@@ -109,8 +118,10 @@ def _by_size(
         highs.append(high)
     low, high = np.concatenate(lows), np.concatenate(highs)
     check()
-    keys = (low,) if np.array_equal(low, high) else (high, low)
-    return filled.take(np.lexsort(keys))
+    order = np.argsort(low)
+    is_tied = (np.diff(low.take(order)) == 0).any()
+    # The quick way does not keep equal numbers in their order.
+    return filled.take(np.lexsort((high, low)) if is_tied else order)
 
 
 def _plain_numbers(
@@ -124,18 +135,20 @@ def _plain_numbers(
     last = data.take(starts + np.maximum(lengths, 1) - 1) - ord("0") < 10
     is_read = first & last & (lengths > is_negative) & (lengths <= _MOST_LETTERS)
     whole = np.zeros(len(items), np.int64)
-    n_points, n_decimals = np.zeros((2, len(items)), np.int64)
-    for at in range(int(lengths[is_read].max(initial=0))):
-        letter = data.take(starts + at)
-        is_inside = at < lengths
-        is_digit = is_inside & (letter - ord("0") < 10)
-        is_point = is_inside & (letter == ord("."))
+    n_points, n_decimals = np.zeros((2, len(items)), np.int8)
+    short = np.minimum(lengths, _MOST_LETTERS).astype(np.int8)
+    for at in range(int(short[is_read].max(initial=0))):
+        digit = data.take(starts + at) - ord("0")
+        is_inside = at < short
+        is_digit = is_inside & (digit < 10)
+        is_point = is_inside & (digit == _POINT)
         is_read &= ~is_inside | is_digit | is_point | (is_negative if at == 0 else False)
-        whole = np.where(is_digit, whole * 10 + letter - ord("0"), whole)
+        np.multiply(whole, 10, out=whole, where=is_digit)
+        np.add(whole, digit, out=whole, where=is_digit)
         n_decimals += is_digit & (n_points > 0)
         n_points += is_point
     is_read &= (n_points < 2) & (lengths - is_negative - n_points < _MOST_LETTERS)
-    sizes = np.where(is_read, whole, 0) / 10.0 ** np.where(is_read, n_decimals, 0)
+    sizes = np.where(is_read, whole, 0) / _TENS.take(n_decimals)
     return np.where(is_negative, -sizes, sizes), is_read
 
 
@@ -147,17 +160,19 @@ def _by_letters(filled: Numbers, content: _Bytes, check: Check) -> Numbers:
     order = filled.copy()
     places = np.arange(len(filled))
     groups = np.zeros(len(filled), np.int64)
-    longest = int(content.lengths.take(filled).max())
-    for level in range(longest // _WORD + 2):
+    n_words = int(content.lengths.take(filled).max()) // _WORD + 1
+    for level in range(n_words + 2):
         check()
         items = order.take(places)
-        # At last the length: a text may end in zeros.
-        is_last = level > longest // _WORD
-        keys = content.lengths.take(items) if is_last else content.words(items, level)
+        # At last the length, for a text may end in zeros, and the text's place.
+        is_word = level < n_words
+        keys = content.words(items, level) if is_word else content.lengths.take(items)
+        keys = items if level > n_words else keys
         differs = np.zeros(len(keys), np.bool_)
         np.logical_and(keys[1:] != keys[:-1], groups[1:] == groups[:-1], out=differs[1:])
         if differs.any():
-            sorting = np.lexsort((keys, groups)) if groups[-1] else np.argsort(keys, kind="stable")
+            is_whole = groups[0] == groups[-1]
+            sorting = np.argsort(keys) if is_whole else np.lexsort((keys, groups))
             order[places] = items.take(sorting)
             keys = keys.take(sorting)
         begins = np.ones(len(keys), np.bool_)
