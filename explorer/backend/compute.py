@@ -9,6 +9,7 @@ from pathlib import Path
 
 from explorer.backend import casetable, counting, infer, readers, schema
 from explorer.backend.casetable import CaseTable, CodedField
+from explorer.backend.charts import options
 from explorer.backend.charts.catalogue import chart_type
 from explorer.backend.charts.marks import ChartModel
 from explorer.backend.charts.spec import ChartSpec, Context
@@ -206,9 +207,10 @@ def _built(
     spec: ChartSpec, counts: RawCounts, policy: Policy, context: Context
 ) -> ChartModel | ExplorerError:
     try:
-        return chart_type(spec.type).build(spec, release(counts, policy), context)
+        model = chart_type(spec.type).build(spec, release(counts, policy), context)
     except ExplorerError as error:
         return error
+    return options.applied(model, spec)
 
 
 def _require(table: CaseTable, field: str, by: str) -> None:

@@ -92,6 +92,29 @@ class Filters:
         """The filters without the clause on a field."""
         return self.with_clause(Clause(field))
 
+    def clicked(self, target: Iterable[tuple[str, str]], add: bool) -> "Filters":
+        """The filters after a click on what stands for these answers (pairs of field and answer).
+
+        They alone are asked for in their fields, or with ``add`` they as well; when they alone
+        are asked for already, their fields are cleared.
+        """
+        answers: dict[str, tuple[str, ...]] = {}
+        for field, value in target:
+            answers[field] = (*answers.get(field, ()), value)
+        clauses = [Clause(field, values) for field, values in answers.items()]
+        if add:
+            for number, clause in enumerate(clauses):
+                wider = self.clause(clause.field)
+                for value in clause.include:
+                    wider = wider.with_value(value, 1)
+                clauses[number] = wider
+        elif all(self.clause(clause.field) == clause for clause in clauses):
+            clauses = [Clause(field) for field in answers]
+        filters = self
+        for clause in clauses:
+            filters = filters.with_clause(clause)
+        return filters
+
     def only(self, fields: Iterable[str]) -> "Filters":
         """The clauses on these fields, such as those that a new file knows."""
         known = set(fields)

@@ -223,14 +223,7 @@ class Session(QObject):
         """
         if not target:
             return
-        filters = self.workspace.filters
-        alone = [Clause(field, (value,)) for field, value in target]
-        if not add and all(filters.clause(clause.field) == clause for clause in alone):
-            alone = [Clause(clause.field) for clause in alone]
-        elif add:
-            alone = [filters.clause(field).with_value(value, 1) for field, value in target]
-        for clause in alone:
-            filters = filters.with_clause(clause)
+        filters = self.workspace.filters.clicked(target, add)
         self.apply(self.workspace.with_filters(filters), self.tr("Filter by a chart"))
 
     def clear_field(self, field: str) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QPushButton, QWidget
 
 from explorer.backend.charts.catalogue import CHARTS, chart_type
 from explorer.backend.charts.spec import ChartSpec
@@ -18,6 +18,9 @@ PLACES = {
     "facet_by": "facet_by",
 }
 """The boxes and the role that each fills."""
+
+
+MOST_LETTERS = 200
 
 
 class ChartPicker(QFrame):
@@ -56,11 +59,28 @@ class ChartPicker(QFrame):
             self._rows.append((name_label, box))
             grid.addWidget(name_label, number, 0)
             grid.addWidget(box, number, 1)
+        self._title, self._subtitle = QLineEdit(), QLineEdit()
+        for number, (line, name, words) in enumerate(
+            (
+                (self._title, "picker.title", self.tr("Title")),
+                (self._subtitle, "picker.subtitle", self.tr("Subtitle")),
+            ),
+            len(rows),
+        ):
+            line.setObjectName(name)
+            line.setAccessibleName(words)
+            line.setPlaceholderText(self.tr("As the program writes it"))
+            line.setMaxLength(MOST_LETTERS)
+            grid.addWidget(plain_label(words, is_quiet=True), number, 0)
+            grid.addWidget(line, number, 1)
+        if self._before:
+            self._title.setText(self._before.title)
+            self._subtitle.setText(self._before.subtitle)
         self._accept = QPushButton(self.tr("Change") if pane_id else self.tr("Add chart"))
         self._accept.setObjectName("picker.accept")
         self._accept.setProperty("kind", "primary")
         self._accept.clicked.connect(self._on_accepted)
-        grid.addWidget(self._accept, len(rows), 1, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(self._accept, len(rows) + 2, 1, Qt.AlignmentFlag.AlignRight)
         for chart in CHARTS:
             self._kind.addItem(labels.chart(chart.id), chart.id)
         if self._before:
@@ -115,6 +135,8 @@ class ChartPicker(QFrame):
         before = self._before
         if before and (before.field, before.by) == (field, by):
             spec = replace(before, type=kind, facet_by=facet_by, chain=chain)
+        title, subtitle = self._title.text().strip(), self._subtitle.text().strip()
+        spec = replace(spec, title=title, subtitle=subtitle)
         self.close()
         if self._pane_id:
             self._session.change_pane(self._pane_id, spec=spec)

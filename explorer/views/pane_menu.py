@@ -12,6 +12,9 @@ from explorer.models.session import Session
 
 SIZES = ((1, 1), (2, 1), (1, 2), (2, 2))
 TOPS = (5, 8, 12, 20, 50)
+MOST_ANSWERS = 40
+FOR_ALL = ("no_numbers", "patterns", "large_text")
+"""Switches that every chart has."""
 
 Options = Sequence[tuple[str | int, str]]
 
@@ -30,6 +33,7 @@ class PaneMenu(QMenu):
         self.setObjectName("pane.menu")
         self.addAction(self.tr("Change the chart…")).triggered.connect(self.picker_wanted)
         self._add_options()
+        self._add_switches()
         self.addSeparator()
         self._add_sizes()
         self._add_moves()
@@ -103,8 +107,45 @@ class PaneMenu(QMenu):
             "base": (self.tr("Shares of"), bases),
             "top": (self.tr("How many answers"), tops),
         }
+        answers = self._answers()
+        if answers:
+            menus["answer"] = (self.tr("Answer whose share is shown"), answers)
         offered = chart_type(spec.type).choices
         return [(name, *menus[name]) for name in offered if name in menus]
+
+    def _answers(self) -> Options:
+        """The first answers of the chart's question."""
+        spec, dataset = self._pane.spec, self._session.dataset
+        info = dataset.field(spec.field) if dataset else None
+        values = info.values[:MOST_ANSWERS] if info else ()
+        names = [self._session.labels.value(spec.field, value) for value in values]
+        # A lone "&" would be taken for the mark of a short cut.
+        return [(v, name.replace("&", "&&")) for v, name in zip(values, names, strict=True)]
+
+    def _add_switches(self) -> None:
+        """What is on or off for this chart."""
+        spec = self._pane.spec
+        switches = {
+            "people": self.tr("Figures of people"),
+            "other": self.tr("Other answers as a bar"),
+            "unrecorded": self.tr("Not recorded as a bar"),
+            "no_numbers": self.tr("No numbers at the marks"),
+            "patterns": self.tr("Patterns, for photocopies"),
+            "large_text": self.tr("Larger letters"),
+        }
+        offered = (*chart_type(spec.type).choices, *FOR_ALL)
+        menu = self.addMenu(self.tr("Show"))
+        for name, words in switches.items():
+            if name in offered:
+                is_on = name in spec.options
+                self._add(menu, words, lambda n=name: self._switch(n), is_on)
+
+    def _switch(self, name: str) -> None:
+        spec = self._pane.spec
+        options = tuple(n for n in spec.options if n != name)
+        if name not in spec.options:
+            options = (*options, name)
+        self._session.change_pane(self._pane.id, spec=replace(spec, options=options))
 
     def _add_options(self) -> None:
         for name, words, options in self._choices():

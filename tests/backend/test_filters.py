@@ -58,3 +58,14 @@ def test_a_damaged_clause_is_refused(data: object) -> None:
     with pytest.raises(ExplorerError) as caught:
         Filters.from_json(data)
     assert caught.value.code == "bad_clause"
+
+
+def test_a_click_asks_for_all_answers_of_a_mark_alone_then_for_nothing() -> None:
+    bars = (("age", "17"), ("age", "18"), ("gender", "female"))
+    once = Filters((Clause("age", ("3",)), Clause("year", ("2015",)))).clicked(bars, False)
+    assert once.clause("age") == Clause("age", ("17", "18"))
+    assert once.clause("gender") == Clause("gender", ("female",))
+    assert once.clause("year") == Clause("year", ("2015",))
+    assert once.clicked(bars, False) == Filters((Clause("year", ("2015",)),))
+    added = once.clicked((("age", "3"),), True)
+    assert added.clause("age").include == ("17", "18", "3")

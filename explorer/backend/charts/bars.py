@@ -1,12 +1,16 @@
 """Bars of one field, and bars grouped by a second one."""
 
+import math
+from collections.abc import Iterator
+
 from explorer.backend import statistics
 from explorer.backend.charts import common, palette, twin
 from explorer.backend.charts.common import CODED
 from explorer.backend.charts.marks import Bar, BarGroup, Bars, ChartModel, Legend
 from explorer.backend.charts.spec import ChartSpec, ChartType, Context, Role
 from explorer.backend.charts.words import Words, has_several_groups
-from explorer.backend.disclosure import Released
+from explorer.backend.disclosure import MASKED, Released
+from explorer.backend.filters import NOT_RECORDED
 from explorer.backend.labels import Labels
 
 DEFAULT_TOP = 12
@@ -42,7 +46,7 @@ def build_bar(spec: ChartSpec, released: Released, context: Context) -> ChartMod
     groups = tuple(
         BarGroup(labels.value(released.field, released.values[i], short=True), (bar(i),))
         for i in rows
-    )
+    ) + tuple(_further_groups(spec, released, context, rows, as_share))
     adds_up = float(shares[shares > 0].sum())
     remark = labels.text("note.over_100") if as_share and adds_up > 1.0005 else ""
     words = Words(spec, released, context, base if as_share else "count", rows, remark=remark)
@@ -50,6 +54,32 @@ def build_bar(spec: ChartSpec, released: Released, context: Context) -> ChartMod
     return words.model(
         marks, twin.one_way(released, rows, base, labels), "bar", largest_tip(groups)
     )
+
+
+def _further_groups(
+    spec: ChartSpec, released: Released, context: Context, rows: list[int], as_share: bool
+) -> Iterator[BarGroup]:
+    """The answers left out as one bar, and the cases without an answer, where asked for."""
+    labels = context.labels
+    whole = released.base if spec.base == "all" else released.answered
+    others = [i for i in range(len(released.values)) if i not in set(rows)]
+    entries: list[tuple[str, int, tuple[tuple[str, str], ...], int]] = []
+    # Where a case may give several answers, those left out cannot be added up.
+    if "other" in spec.options and others and released.kind != "flags":
+        told = [int(released.counts[i]) for i in others]
+        target = tuple((released.field, released.values[i]) for i in others)
+        if MASKED not in told:
+            entries.append((labels.text("charts.others"), sum(told), target, whole))
+    if "unrecorded" in spec.options:
+        name = labels.value(released.field, NOT_RECORDED)
+        target = ((released.field, NOT_RECORDED),)
+        entries.append((name, released.unanswered, target, released.base))
+    for name, count, target, of in entries:
+        ratio = count / of if of > 0 and count != MASKED else math.nan
+        text = common.number(count, ratio, as_share, labels)
+        tip = common.tip(name, count, of, ratio, labels)
+        value = common.drawn(count, ratio, as_share)
+        yield BarGroup(name, (Bar(value, text, "unknown", target, tip),), is_unknown=True)
 
 
 def build_grouped(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
@@ -127,5 +157,10 @@ def largest_tip(groups: tuple[BarGroup, ...]) -> str:
     return max(bars, key=lambda bar: bar.value).tip if bars else ""
 
 
-BAR = ChartType("bar", (Role("field", CODED),), build_bar)
+BAR = ChartType(
+    "bar",
+    (Role("field", CODED),),
+    build_bar,
+    ("measure", "sort", "base", "top", "other", "unrecorded"),
+)
 GROUPED = ChartType("grouped_bar", (Role("field", CODED), Role("by", CODED)), build_grouped)

@@ -53,8 +53,8 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
         strength = None
         if not math.isnan(times) and times > 0:
             strength = min(1.0, max(0.0, math.log2(times) / STRONGEST))
-        target = ((released.field, released.values[i]), (released.field, released.values[j]))
-        return Cell(y, x, labels.count(count), strength, target, tip)
+        # No filter asks for cases with both answers of one field, so a pair cannot be clicked.
+        return Cell(y, x, labels.count(count), strength, (), tip)
 
     n = len(rows)
     cells = tuple(cell(y, x) for y in range(n) for x in range(n))

@@ -36,6 +36,7 @@ from explorer.backend.charts.marks import (
     Sets,
     Units,
 )
+from explorer.backend.charts.patterns import hatched
 from explorer.backend.charts.shapes import (
     Anchor,
     Circle,
@@ -55,6 +56,9 @@ LINE = 1.32
 
 LOWEST_TWO_LINES = 230.0
 """The least height of a pane whose title may take a second line."""
+
+LARGER = 1.25
+"""How much larger everything is drawn with the switch for larger letters."""
 
 _TURNED: dict[Anchor, Anchor] = {"start": "end", "end": "start", "middle": "middle"}
 
@@ -101,6 +105,11 @@ def layout(
     When not all rows and columns have room, the words are those of what is drawn. As they may
     take another line, it is tried again with the fewer rows that leaves.
     """
+    if "large_text" in model.options:
+        smaller = replace(model, options=tuple(o for o in model.options if o != "large_text"))
+        style = replace(style, reserved=style.reserved / LARGER, pad=style.pad / LARGER)
+        small = layout(smaller, width / LARGER, height / LARGER, measure, style)
+        return enlarged(small, LARGER)
     page = _Page(width, height, measure, style)
     chart, room = _lay_out(model, page)
     for _ in range(3):
@@ -126,6 +135,8 @@ def _lay_out(model: ChartModel, page: _Page) -> tuple[LaidOut, Room]:
     shapes += area.shapes
     shapes.append(Polyline(((pad, bottom - 6), (width - pad, bottom - 6)), "line"))
     hits = area.hits
+    if "patterns" in model.options:
+        shapes = hatched(shapes, page.measure)
     if style.is_rtl:
         shapes = [_mirrored(shape, width) for shape in shapes]
         hits = [
@@ -220,3 +231,40 @@ def _mirrored(shape: Shape, width: float) -> Shape:
 
 def _turned(rings: Rings, width: float) -> Rings:
     return tuple(tuple((width - x, y) for x, y in ring) for ring in rings)
+
+
+def enlarged(chart: LaidOut, times: float) -> LaidOut:
+    """The same chart on a larger page."""
+    return LaidOut(
+        chart.width * times,
+        chart.height * times,
+        tuple(_grown(shape, times) for shape in chart.shapes),
+        tuple(
+            replace(
+                hit,
+                x=hit.x * times,
+                y=hit.y * times,
+                width=hit.width * times,
+                height=hit.height * times,
+                rings=_scaled(hit.rings, times),
+            )
+            for hit in chart.hits
+        ),
+        chart.title,
+        chart.description,
+    )
+
+
+def _grown(shape: Shape, times: float) -> Shape:
+    if isinstance(shape, Polyline):
+        (points,) = _scaled((shape.points,), times)
+        return replace(shape, points=points, stroke=shape.stroke * times)
+    if isinstance(shape, Outline):
+        return replace(shape, rings=_scaled(shape.rings, times))
+    lengths = ("x", "y", "width", "height", "radius", "size")
+    grown = {n: getattr(shape, n) * times for n in lengths if n in shape.__slots__}
+    return replace(shape, **grown)
+
+
+def _scaled(rings: Rings, times: float) -> Rings:
+    return tuple(tuple((x * times, y * times) for x, y in ring) for ring in rings)

@@ -320,3 +320,5 @@ class ChartModel:
     """True when no case is counted; ``note`` says so."""
     fitting: Callable[[int, int], tuple[str, str]] | None = member(default=None, compare=False)
     """Subtitle and note when only so many rows and columns of the marks have room."""
+    options: tuple[str, ...] = ()
+    """Switches for the layout: ``patterns``, ``large_text``."""

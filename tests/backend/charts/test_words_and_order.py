@@ -182,3 +182,19 @@ def test_a_cell_is_as_strong_as_the_root_of_its_count() -> None:
     assert isinstance(marks, Cells)
     assert [cell.strength for cell in marks.cells] == [1.0, 0.5]
     assert [cell.text for cell in marks.cells] == ["100", "25"]
+
+
+def test_answers_left_out_and_cases_without_an_answer_are_bars_when_asked_for() -> None:
+    released = counted(repeated([40, 30, 20, 10]), names(4))
+    spec = ChartSpec("bar", "f", top=2, measure="count", options=("other", "unrecorded"))
+    model = chart_type("bar").build(spec, released, CONTEXT)
+    assert isinstance(model.marks, Bars)
+    assert [(g.label, g.bars[0].value) for g in model.marks.groups[2:]] == [
+        ("Other answers", 30),
+        ("Not recorded", released.unanswered),
+    ]
+    assert model.marks.groups[2].bars[0].target == (("f", "answer c"), ("f", "answer d"))
+    hidden = counted(repeated([40, 30, 20, 3]), names(4), policy=EXPORT)
+    protected = chart_type("bar").build(spec, hidden, CONTEXT)
+    assert isinstance(protected.marks, Bars)
+    assert "Other answers" not in {group.label for group in protected.marks.groups}
