@@ -195,6 +195,7 @@ def charts(options: Namespace, labels: Labels) -> str:
                     "label": labels.chart(chart.id),
                     "fields": [
                         {"role": r.name, "kinds": list(r.kinds), "required": r.is_required}
+                        | ({"answers": r.answers} if r.answers else {})
                         for r in chart.roles
                     ],
                 }
@@ -203,7 +204,7 @@ def charts(options: Namespace, labels: Labels) -> str:
         )
 
     def usage(role: Role) -> str:
-        text = f"--{role.name.replace('_', '-')} ({', '.join(role.kinds)})"
+        text = f"--{role.name.replace('_', '-')} ({role.answers or ', '.join(role.kinds)})"
         return text if role.is_required else f"[{text}]"
 
     return "\n".join(
@@ -265,7 +266,7 @@ def export_chart(options: Namespace, labels: Labels) -> str:
         raise UsageError("out_is_data", file=options.file.name)
     it = _open(options, labels)
     try:
-        kind.check(spec, it.info.kinds)
+        kind.check(spec, it.info.kinds, it.info.countries)
     except ExplorerError as error:
         raise UsageError(error.code, **error.params) from error
     _quieten_qt()

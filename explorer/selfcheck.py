@@ -108,7 +108,11 @@ def _spec_of(chart: ChartType, info: DatasetInfo) -> ChartSpec:
     """The chart on the first fields of the sample that it can show."""
     taken: dict[str, str] = {}
     for role in chart.roles:
-        fits = (item.field.id for item in info.fields if item.field.kind in role.kinds)
+        fits = (
+            item.field.id
+            for item in info.fields
+            if role.takes(item.field.kind, item.field.id in info.countries)
+        )
         if role.is_required:
             taken[role.name] = next(name for name in fits if name not in taken.values())
     return ChartSpec(chart.id, taken["field"], taken.get("by", ""))

@@ -92,6 +92,12 @@ class DatasetInfo:
         return next((info for info in self.fields if info.field.id == field_id), None)
 
     @property
+    def countries(self) -> frozenset[str]:
+        """The fields whose answers are countries."""
+        found = (info for info in self.fields if schema.are_countries(info.field, info.values))
+        return frozenset(info.field.id for info in found)
+
+    @property
     def kinds(self) -> dict[str, str]:
         """The kind of each field of the file."""
         return {info.field.id: info.field.kind for info in self.fields}
@@ -197,10 +203,15 @@ def _checked(table: CaseTable, spec: ChartSpec) -> ChartSpec | ExplorerError:
     """The chart, or why this table cannot show it."""
     try:
         kinds = {coded.field.id: coded.field.kind for coded in table.fields}
-        chart_type(spec.type).check(spec, kinds)
+        chart_type(spec.type).check(spec, kinds, _countries(table))
     except ExplorerError as error:
         return error
     return spec
+
+
+def _countries(table: CaseTable) -> frozenset[str]:
+    found = (f for f in table.fields if schema.are_countries(f.field, f.values))
+    return frozenset(coded.field.id for coded in found)
 
 
 def _built(

@@ -114,6 +114,19 @@ def countries() -> Mapping[str, str]:
     return alpha3 | {code: code for code in alpha3.values()}
 
 
+def are_countries(field: Field, values: Sequence[str]) -> bool:
+    """True when a field's answers are countries: by the vocabulary, or half of them by their codes.
+
+    ``values`` are the answers in the file; two-letter codes could be anything and do not count.
+    """
+    if field.kind != "category":
+        return False
+    if not field.label and vocabulary().get(field.id, {}).get("texts") == "countries":
+        return True
+    known = frozenset(countries().values())
+    return bool(values) and sum(value in known for value in values) * 2 >= len(values)
+
+
 def _field(field_id: str, spec: Any, missing: frozenset[str], repeats: str) -> Field:
     """A field of a layout: ``spec`` is a column, a table of flags, or column and separator."""
     common = vocabulary()[field_id]

@@ -92,6 +92,7 @@ class ChartPicker(QFrame):
         """Only fields that fit the kind; a choice that still fits is kept."""
         roles = {role.name: role for role in chart_type(self._kind.currentData()).roles}
         dataset = self._session.dataset
+        countries = dataset.countries if dataset else frozenset[str]()
         infos = [info for info in dataset.fields if info.values] if dataset else []
         taken: set[str] = set()
         is_complete = True
@@ -99,7 +100,11 @@ class ChartPicker(QFrame):
             role = roles.get(PLACES[place])
             wanted = box.currentData() or self._chosen_before(place)
             box.clear()
-            fitting = [i.field.id for i in infos if role and i.field.kind in role.kinds]
+            fitting = [
+                i.field.id
+                for i in infos
+                if role and role.takes(i.field.kind, i.field.id in countries)
+            ]
             if role and not role.is_required:
                 box.addItem(self.tr("Nothing"), "")
             for field in fitting:

@@ -24,7 +24,7 @@ from explorer.backend.charts.layout import LayoutStyle, layout
 from explorer.backend.charts.marks import ChartModel
 from explorer.backend.charts.shapes import Hit, LaidOut
 from explorer.models.session import Session
-from explorer.views import painter
+from explorer.views import frame_painter, painter
 from explorer.views.text import tooltip
 from explorer.views.theme import Theme
 
@@ -73,13 +73,13 @@ class ChartItem(QGraphicsObject):
             self._frame(brush, self.current, role, width)
 
     def _frame(self, brush: QPainter, hit: Hit, role: str, width: float) -> None:
+        if hit.rings:
+            frame_painter.outline(brush, hit, self._theme.colour(role), width)
+            return
         pen = QPen(self._theme.colour(role), width)
         pen.setCosmetic(False)
         brush.setPen(pen)
         brush.setBrush(Qt.BrushStyle.NoBrush)
-        if hit.rings:
-            brush.drawPath(painter.path_of(hit.rings))
-            return
         rect = QRectF(hit.x, hit.y, hit.width, hit.height).adjusted(-2, -2, 2, 2)
         brush.drawRoundedRect(rect & self.boundingRect().adjusted(1, 1, -1, -1), 3, 3)
 

@@ -10,7 +10,6 @@ from PySide6.QtGui import (
     QFontDatabase,
     QFontMetricsF,
     QPainter,
-    QPainterPath,
     QPen,
     QPolygonF,
 )
@@ -18,7 +17,17 @@ from PySide6.QtGui import (
 from explorer import paths
 from explorer.backend.charts import palette
 from explorer.backend.charts.palette import Theme
-from explorer.backend.charts.shapes import Circle, LaidOut, Outline, Polyline, Rect, Rings, Text
+from explorer.backend.charts.shapes import (
+    Circle,
+    Framed,
+    LaidOut,
+    Outline,
+    Polyline,
+    Rect,
+    Strokes,
+    Text,
+)
+from explorer.views import frame_painter
 
 FAMILY = "Noto Sans"
 
@@ -70,6 +79,9 @@ def paint(painter: QPainter, chart: LaidOut, theme: Theme) -> None:
     # Each text by its own first letter, not by the window's direction: "46.5 %" stays as it is.
     painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     for shape in chart.shapes:
+        if isinstance(shape, Framed):
+            frame_painter.paint(painter, shape, theme)
+            continue
         colour = QColor(palette.colour(shape.role, theme))
         if isinstance(shape, Rect):
             _rect(painter, shape, colour)
@@ -79,6 +91,8 @@ def paint(painter: QPainter, chart: LaidOut, theme: Theme) -> None:
             _line(painter, shape, colour)
         elif isinstance(shape, Outline):
             _outline(painter, shape, colour, theme)
+        elif isinstance(shape, Strokes):
+            frame_painter.strokes(painter, shape, colour)
         else:
             _dot(painter, shape, colour)
 
@@ -117,16 +131,7 @@ def _outline(painter: QPainter, shape: Outline, colour: QColor, theme: Theme) ->
     colour.setAlphaF(shape.opacity)
     painter.setPen(pen)
     painter.setBrush(QBrush(colour))
-    painter.drawPath(path_of(shape.rings))
-
-
-def path_of(rings: Rings) -> QPainterPath:
-    """Rings as a path that is filled by the odd-even rule."""
-    path = QPainterPath()
-    for ring in rings:
-        path.addPolygon(QPolygonF([QPointF(x, y) for x, y in ring]))
-        path.closeSubpath()
-    return path
+    painter.drawPath(frame_painter.path_of(shape.rings))
 
 
 def _text(painter: QPainter, shape: Text, colour: QColor) -> None:

@@ -71,6 +71,19 @@ class Room:
     columns: int
 
 
+@dataclass(frozen=True, slots=True)
+class Zoom:
+    """How near a map is looked at, and which place of it is in the middle (0 to 1 each way)."""
+
+    factor: float = 1.0
+    x: float = 0.5
+    y: float = 0.5
+
+
+WHOLE = Zoom()
+"""All of a map."""
+
+
 class Area:
     """A rectangle that collects shapes and hits."""
 
@@ -82,6 +95,7 @@ class Area:
         self.measure = measure
         self.shapes: list[Shape] = []
         self.hits: list[Hit] = []
+        self.zoom = WHOLE
 
     def widest(self, texts: tuple[str, ...], size: float, is_bold: bool = False) -> float:
         """The width of the widest text; 0 without any."""

@@ -13,6 +13,7 @@ from explorer.backend.charts import (
     stacked,
     trend,
     upset,
+    world_map,
 )
 from explorer.backend.charts.multiples import repeatable
 from explorer.backend.charts.spec import ChartType
@@ -33,6 +34,7 @@ CHARTS: tuple[ChartType, ...] = (
     upset.UPSET,
     cooccurrence.COOCCURRENCE,
     repeatable(distribution.DISTRIBUTION),
+    world_map.MAP,
 )
 
 

@@ -15,13 +15,15 @@ from explorer.backend.charts import (
     layout_forest,
     layout_histogram,
     layout_lines,
+    layout_map,
     layout_panels,
     layout_pyramid,
     layout_sets,
     layout_units,
 )
-from explorer.backend.charts.area import Area, Room, wrap
+from explorer.backend.charts.area import WHOLE, Area, Room, Zoom, wrap
 from explorer.backend.charts.marks import (
+    Areas,
     Bars,
     Cards,
     Cells,
@@ -40,6 +42,8 @@ from explorer.backend.charts.patterns import hatched
 from explorer.backend.charts.shapes import (
     Anchor,
     Circle,
+    Frame,
+    Framed,
     LaidOut,
     Measure,
     Outline,
@@ -47,7 +51,9 @@ from explorer.backend.charts.shapes import (
     Rect,
     Rings,
     Shape,
+    Strokes,
     Text,
+    turned,
 )
 
 TITLE, SUBTITLE, NOTE, FOOTER = 13.5, 11.5, 11.0, 9.0
@@ -74,6 +80,8 @@ class LayoutStyle:
     """Width kept free beside the title, for a pane's tools."""
     footer: tuple[str, ...] = ()
     pad: float = 12.0
+    zoom: Zoom = WHOLE
+    """How near a map is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +139,7 @@ def _lay_out(model: ChartModel, page: _Page) -> tuple[LaidOut, Room]:
     top = _heading(shapes, model, page) + 10
     bottom = _closing(shapes, model, page)
     area = Area(pad, top, page.inner, bottom - 12 - top, page.measure)
+    area.zoom = style.zoom
     room = _draw(area, model)
     shapes += area.shapes
     shapes.append(Polyline(((pad, bottom - 6), (width - pad, bottom - 6)), "line"))
@@ -139,10 +148,7 @@ def _lay_out(model: ChartModel, page: _Page) -> tuple[LaidOut, Room]:
         shapes = hatched(shapes, page.measure)
     if style.is_rtl:
         shapes = [_mirrored(shape, width) for shape in shapes]
-        hits = [
-            replace(hit, x=width - hit.x - hit.width, rings=_turned(hit.rings, width))
-            for hit in hits
-        ]
+        hits = [hit.turned(width) for hit in hits]
     return LaidOut(width, height, tuple(shapes), tuple(hits), model.title, model.alt_text), room
 
 
@@ -214,6 +220,7 @@ _DRAWN_BY: dict[type, Callable[[Area, Any], Room]] = {
     Flow: layout_flow.draw,
     Sets: layout_sets.draw,
     Histogram: layout_histogram.draw,
+    Areas: layout_map.draw,
 }
 
 
@@ -225,12 +232,13 @@ def _mirrored(shape: Shape, width: float) -> Shape:
     if isinstance(shape, Circle):
         return replace(shape, x=width - shape.x)
     if isinstance(shape, Outline):
-        return replace(shape, rings=_turned(shape.rings, width))
+        return replace(shape, rings=turned(shape.rings, width))
+    if isinstance(shape, Strokes):
+        return replace(shape, lines=turned(shape.lines, width))
+    if isinstance(shape, Framed):
+        frame = shape.frame
+        return replace(shape, frame=replace(frame, x=width - frame.x - frame.width))
     return replace(shape, x=width - shape.x, anchor=_TURNED[shape.anchor])
-
-
-def _turned(rings: Rings, width: float) -> Rings:
-    return tuple(tuple((width - x, y) for x, y in ring) for ring in rings)
 
 
 def enlarged(chart: LaidOut, times: float) -> LaidOut:
@@ -246,7 +254,9 @@ def enlarged(chart: LaidOut, times: float) -> LaidOut:
                 y=hit.y * times,
                 width=hit.width * times,
                 height=hit.height * times,
-                rings=_scaled(hit.rings, times),
+                rings=hit.rings if hit.frame else _scaled(hit.rings, times),
+                frame=hit.frame and _grown_frame(hit.frame, times),
+                point=hit.point and (hit.point[0] * times, hit.point[1] * times),
             )
             for hit in chart.hits
         ),
@@ -261,9 +271,18 @@ def _grown(shape: Shape, times: float) -> Shape:
         return replace(shape, points=points, stroke=shape.stroke * times)
     if isinstance(shape, Outline):
         return replace(shape, rings=_scaled(shape.rings, times))
+    if isinstance(shape, Strokes):
+        return replace(shape, lines=_scaled(shape.lines, times), stroke=shape.stroke * times)
+    if isinstance(shape, Framed):
+        return replace(shape, frame=_grown_frame(shape.frame, times))
     lengths = ("x", "y", "width", "height", "radius", "size")
     grown = {n: getattr(shape, n) * times for n in lengths if n in shape.__slots__}
     return replace(shape, **grown)
+
+
+def _grown_frame(frame: Frame, times: float) -> Frame:
+    lengths = ("x", "y", "width", "height", "scale")
+    return replace(frame, **{name: getattr(frame, name) * times for name in lengths})
 
 
 def _scaled(rings: Rings, times: float) -> Rings:

@@ -276,7 +276,53 @@ class Panels:
     panels: tuple[Panel, ...]
 
 
-Marks = Bars | Lines | Cells | Units | Cards | Forest | Pyramid | Flow | Sets | Histogram | Panels
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One country of a map, by its ISO 3166-1 alpha-3 code; without ``role`` it is hidden."""
+
+    code: str
+    value: float
+    role: str
+    target: Target = ()
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MapClass:
+    """An entry of a map's legend: values, and how many countries have such a value."""
+
+    label: str
+    role: str
+    """"" for hidden values."""
+    count: str = ""
+    counted: str = ""
+    """The count with its word: ``12 countries``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Areas:
+    """A map of countries, shaded by classes of values; the others have no case."""
+
+    regions: tuple[Region, ...]
+    classes: tuple[MapClass, ...]
+    count_title: str = ""
+    """What the counts of the legend are, above them: ``countries``."""
+
+
+Marks = (
+    Bars
+    | Lines
+    | Cells
+    | Units
+    | Cards
+    | Forest
+    | Pyramid
+    | Flow
+    | Sets
+    | Histogram
+    | Panels
+    | Areas
+)
 
 
 Numbers = tuple[dict[str, str | int | float | None], ...]

@@ -22,6 +22,7 @@ COLOURS: dict[Theme, dict[str, str]] = {
         "tint": "#e3f0f4",
         "bar": "#2f7f98",
         "ghost": "#d5e3e8",
+        "land": "#e4e7e9",
         "second": "#c8732b",
         "unknown": "#868f96",
         "uncertain": "#aeb6bb",
@@ -45,6 +46,7 @@ COLOURS: dict[Theme, dict[str, str]] = {
         "tint": "#203a44",
         "bar": "#5aaec7",
         "ghost": "#364750",
+        "land": "#343a40",
         "second": "#e09a57",
         "unknown": "#828c94",
         "uncertain": "#5e6a72",
@@ -87,8 +89,9 @@ def series_of(indices: Iterable[int]) -> dict[int, str]:
 def colour(role: str, theme: Theme) -> str:
     """The colour of a role.
 
-    ``shade:0.35`` lies between tint and bar, ``on_shade:0.35`` is text on it; ``on:bar`` is text
-    on another role, ``name:series2`` a series' own colour, dark or light enough for text.
+    ``shade:0.35`` lies between tint and bar (between bar and text beyond 1), ``on_shade:0.35`` is
+    text on it; ``on:bar`` is text on another role, ``name:series2`` a series' own colour, dark or
+    light enough for text.
     """
     name, _, of = role.partition(":")
     tokens = COLOURS[theme]
@@ -96,11 +99,17 @@ def colour(role: str, theme: Theme) -> str:
         return tokens[name]
     if name == "name":
         return _as_text(tokens[of], theme)
-    ground = tokens[of] if name == "on" else mix(tokens["tint"], tokens["bar"], float(of))
+    ground = tokens[of] if name == "on" else _shade(float(of), tokens)
     if name == "shade":
         return ground
     ink = max(INKS[:2], key=lambda ink: contrast(ink, ground))
     return ink if contrast(ink, ground) >= READABLE else INKS[2]
+
+
+def _shade(part: float, tokens: dict[str, str]) -> str:
+    if part > 1:
+        return mix(tokens["bar"], tokens["text"], part - 1)
+    return mix(tokens["tint"], tokens["bar"], part)
 
 
 def _as_text(colour: str, theme: Theme) -> str:

@@ -1,7 +1,7 @@
 """A chart laid out: rectangles, lines and texts in page units (96 to the inch, y downwards)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from explorer.backend.charts.marks import Target
@@ -73,7 +73,54 @@ class Text:
     is_italic: bool = False
 
 
-Shape = Rect | Polyline | Circle | Outline | Text
+@dataclass(frozen=True, slots=True, eq=False)
+class Strokes:
+    """Many open lines drawn as one, such as borders or a hatching."""
+
+    lines: tuple[tuple[tuple[float, float], ...], ...]
+    role: str
+    stroke: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A window of the page onto coordinates of their own, such as a map's.
+
+    It is moved as a whole and never mirrored: what lies in the west stays at the left.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    scale: float
+    """Page units for one of its own."""
+    left: float
+    top: float
+    """Its own coordinates at the window's upper left corner."""
+
+    def inner(self, x: float, y: float) -> tuple[float, float]:
+        """A place of the page in own coordinates."""
+        return (x - self.x) / self.scale + self.left, (y - self.y) / self.scale + self.top
+
+    def outer(self, x: float, y: float) -> tuple[float, float]:
+        """A place in own coordinates on the page."""
+        return (x - self.left) * self.scale + self.x, (y - self.top) * self.scale + self.y
+
+    def shows(self, x: float, y: float) -> bool:
+        """True when a place of the page lies in the window."""
+        return self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Framed:
+    """Shapes in a frame's own coordinates, their lines and dots included."""
+
+    frame: Frame
+    shapes: tuple[Outline | Circle | Strokes, ...]
+
+
+Shape = Rect | Polyline | Circle | Outline | Strokes | Framed | Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +135,38 @@ class Hit:
     tip: str
     rings: Rings = ()
     """The exact form of a mark that is no rectangle."""
+    frame: Frame | None = None
+    """Whose coordinates the rings have; None for those of the page."""
+    point: tuple[float, float] | None = None
+    """A place of the page that lies on the mark, where its middle need not."""
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Where to point at to meet the mark."""
+        return self.point or (self.x + self.width / 2, self.y + self.height / 2)
 
     def holds(self, x: float, y: float) -> bool:
         """True when the point lies on the mark."""
         is_near = self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
-        return is_near and (not self.rings or is_inside(self.rings, x, y))
+        if not is_near or not self.rings:
+            return is_near
+        return is_inside(self.rings, *(self.frame.inner(x, y) if self.frame else (x, y)))
+
+    def turned(self, width: float) -> "Hit":
+        """The same on a page that is mirrored; what is in a frame is moved with it."""
+        if self.frame is None:
+            rings = turned(self.rings, width)
+            point = self.point and (width - self.point[0], self.point[1])
+            return replace(self, x=width - self.x - self.width, rings=rings, point=point)
+        frame = replace(self.frame, x=width - self.frame.x - self.frame.width)
+        by = frame.x - self.frame.x
+        point = self.point and (self.point[0] + by, self.point[1])
+        return replace(self, x=self.x + by, frame=frame, point=point)
+
+
+def turned(rings: Rings, width: float) -> Rings:
+    """Lines on a page that is mirrored."""
+    return tuple(tuple((width - x, y) for x, y in ring) for ring in rings)
 
 
 def is_inside(rings: Rings, x: float, y: float) -> bool:

@@ -85,6 +85,12 @@ class Role:
     name: str
     kinds: tuple[str, ...]
     is_required: bool = True
+    answers: str = ""
+    """``countries`` when only fields whose answers are countries fit."""
+
+    def takes(self, kind: str, has_countries: bool) -> bool:
+        """True when a field of this kind fits."""
+        return kind in self.kinds and (has_countries or self.answers != "countries")
 
 
 ROLES = ("field", "by", "facet_by", "chain")
@@ -119,12 +125,16 @@ class ChartType:
     question: Callable[[ChartSpec], Question] = _fields_of
     """What ``build`` needs to know."""
 
-    def check(self, spec: ChartSpec, kinds: Mapping[str, str]) -> None:
+    def check(
+        self, spec: ChartSpec, kinds: Mapping[str, str], countries: frozenset[str] = frozenset()
+    ) -> None:
         """Raise ``ExplorerError`` when the spec's fields do not fit.
 
-        ``kinds`` are the file's fields and their kinds. Codes: ``no_such_field`` (field),
+        ``kinds`` are the file's fields and their kinds, ``countries`` those whose answers are
+        countries. Codes: ``no_such_field`` (field),
         ``chart_needs_field`` (chart, role, fitting), ``chart_same_field`` (chart, field),
-        ``chart_chain_long`` (n), ``chart_field_kind`` (chart, field, role, kinds, fitting) or
+        ``chart_chain_long`` (n), ``chart_field_kind`` (chart, field, role, kinds, fitting),
+        ``chart_no_countries`` (chart) or
         ``chart_no_role`` (chart, field, role). ``fitting`` are the fields that would do.
         """
         taken = {role.name: role for role in self.roles}
@@ -132,10 +142,10 @@ class ChartType:
             role = taken.get(name)
             wanted = spec.of_role(name)
             if not wanted and role and role.is_required:
-                fitting = _fitting(role, kinds)
+                fitting = _fitting(role, kinds, countries)
                 raise ExplorerError("chart_needs_field", chart=self.id, role=name, fitting=fitting)
             for field in wanted:
-                self._check_field(field, name, role, kinds)
+                self._check_field(field, name, role, kinds, countries)
         if len(spec.chain) + 2 > MOST_IN_CHAIN:
             raise ExplorerError("chart_chain_long", n=MOST_IN_CHAIN)
         others = [field for name in ("facet_by", "chain") for field in spec.of_role(name)]
@@ -145,22 +155,29 @@ class ChartType:
             raise ExplorerError("chart_same_field", chart=self.id, field=twice)
 
     def _check_field(
-        self, field: str, name: str, role: Role | None, kinds: Mapping[str, str]
+        self,
+        field: str,
+        name: str,
+        role: Role | None,
+        kinds: Mapping[str, str],
+        countries: frozenset[str],
     ) -> None:
         if field not in kinds:
             raise ExplorerError("no_such_field", field=field)
         if role is None:
             raise ExplorerError("chart_no_role", chart=self.id, field=field, role=name)
-        if kinds[field] not in role.kinds:
+        if not role.takes(kinds[field], field in countries):
+            if role.answers and not countries:
+                raise ExplorerError("chart_no_countries", chart=self.id)
             raise ExplorerError(
                 "chart_field_kind",
                 chart=self.id,
                 field=field,
                 role=name,
                 kinds=role.kinds,
-                fitting=_fitting(role, kinds),
+                fitting=_fitting(role, kinds, countries),
             )
 
 
-def _fitting(role: Role, kinds: Mapping[str, str]) -> list[str]:
-    return [field for field, kind in kinds.items() if kind in role.kinds]
+def _fitting(role: Role, kinds: Mapping[str, str], countries: frozenset[str]) -> list[str]:
+    return [field for field, kind in kinds.items() if role.takes(kind, field in countries)]

@@ -6,7 +6,18 @@ from collections.abc import Mapping
 
 from explorer.backend.charts import palette
 from explorer.backend.charts.palette import Theme
-from explorer.backend.charts.shapes import Circle, Hit, LaidOut, Outline, Rect, Shape, Text
+from explorer.backend.charts.shapes import (
+    Circle,
+    Framed,
+    Hit,
+    LaidOut,
+    Outline,
+    Rect,
+    Rings,
+    Shape,
+    Strokes,
+    Text,
+)
 
 FONT = "Noto Sans"
 
@@ -36,20 +47,33 @@ def to_svg(
 
 
 def _mark(hit: Hit) -> str:
-    """An unseen rectangle over a mark, with its name and what it stands for."""
+    """An unseen form over a mark, with its name and what it stands for."""
     names = ("data-field", "data-value", "data-by", "data-by-value")
     ids = [part for pair in hit.target for part in pair]
     data = "".join(f' {name}="{_text(part)}"' for name, part in zip(names, ids, strict=False))
+    if hit.rings:
+        place = ""
+        if hit.frame:
+            x, y = hit.frame.outer(0, 0)
+            scale = f"{hit.frame.scale:.6f}"
+            place = f' transform="matrix({scale} 0 0 {scale} {_n(x)} {_n(y)})"'
+        form = f'<path d="{_path(hit.rings)}"{place}'
+    else:
+        form = (
+            f'<rect x="{_n(hit.x)}" y="{_n(hit.y)}" width="{_n(hit.width)}" '
+            f'height="{_n(hit.height)}"'
+        )
     return (
         f'<g aria-label="{_text(hit.tip)}"{data}><title>{_text(hit.tip)}</title>'
-        f'<rect x="{_n(hit.x)}" y="{_n(hit.y)}" width="{_n(hit.width)}" '
-        f'height="{_n(hit.height)}" fill="none" pointer-events="all"/></g>'
+        f'{form} fill="none" pointer-events="all"/></g>'
     )
 
 
 def _shape(shape: Shape, theme: Theme) -> str:
     if isinstance(shape, Text):
         return _label(shape, theme)
+    if isinstance(shape, Framed):
+        return _framed(shape, theme)
     fill = palette.colour(shape.role, theme)
     if isinstance(shape, Rect):
         radius = f' rx="{_n(shape.radius)}"' if shape.radius else ""
@@ -62,18 +86,36 @@ def _shape(shape: Shape, theme: Theme) -> str:
             f'<circle cx="{_n(shape.x)}" cy="{_n(shape.y)}" r="{_n(shape.radius)}" fill="{fill}"/>'
         )
     if isinstance(shape, Outline):
-        path = "".join(
-            "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in ring) + "z" for ring in shape.rings
-        )
+        path = _path(shape.rings)
         style = f' fill-opacity="{_n(shape.opacity)}"' if shape.opacity < 1 else ""
         if shape.edge:
             style += f' stroke="{palette.colour(shape.edge, theme)}" stroke-width="0.5"'
         return f'<path d="{path}" fill="{fill}" fill-rule="evenodd"{style}/>'
+    if isinstance(shape, Strokes):
+        path = _path(shape.lines, "")
+        return f'<path d="{path}" fill="none" stroke="{fill}" stroke-width="{_n(shape.stroke)}"/>'
     points = " ".join(f"{_n(x)},{_n(y)}" for x, y in shape.points)
     return (
         f'<polyline points="{points}" fill="none" stroke="{fill}" '
         f'stroke-width="{_n(shape.stroke)}" stroke-linejoin="round"/>'
     )
+
+
+def _framed(shape: Framed, theme: Theme) -> str:
+    """A picture within the picture: it has coordinates of its own and cuts off what is beyond."""
+    frame = shape.frame
+    box = (frame.left, frame.top, frame.width / frame.scale, frame.height / frame.scale)
+    body = "\n".join(_shape(inner, theme) for inner in shape.shapes)
+    return (
+        f'<svg x="{_n(frame.x)}" y="{_n(frame.y)}" width="{_n(frame.width)}" '
+        f'height="{_n(frame.height)}" viewBox="{" ".join(map(_n, box))}" overflow="hidden" '
+        f'preserveAspectRatio="none">\n{body}\n</svg>'
+    )
+
+
+def _path(lines: Rings, end: str = "z") -> str:
+    """Lines as path data."""
+    return "".join("M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in line) + end for line in lines)
 
 
 def _label(shape: Text, theme: Theme) -> str:

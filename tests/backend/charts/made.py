@@ -6,8 +6,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.backend.charts import atlas
 from explorer.backend.charts.layout import LayoutStyle, layout
 from explorer.backend.charts.marks import (
+    Areas,
     Bars,
     Cards,
     Cells,
@@ -48,6 +50,12 @@ def names(n: int) -> tuple[str, ...]:
     return tuple("answer " + letters[i // 26 - 1] * (i >= 26) + letters[i % 26] for i in range(n))
 
 
+def names_for(chart: ChartType, n: int) -> tuple[str, ...]:
+    """Answers that the chart's first field can have: countries for a map."""
+    codes = sorted(atlas.codes())
+    return tuple(codes[:n]) if chart.roles[0].answers == "countries" else names(n)
+
+
 def cases(n: int, n_values: int, n_by: int, is_flags: bool = False, seed: int = 1) -> list[Case]:
     """Cases with skewed answers, a tenth of them without one."""
     source = random.Random(seed)
@@ -67,9 +75,10 @@ def counted(
     by_values: tuple[str, ...] = (),
     kind: str = "category",
     policy: Policy = PUBLIC,
-    by: str = "g",
+    fields: tuple[str, str] = ("f", "g"),
 ) -> Released:
     """The cases counted and released; a cross when there are ``by_values``."""
+    f, g = fields
     base, answered = len(made), sum(bool(a) for a, _ in made)
     if not by_values:
         found: dict[tuple[int, ...], int] = {}
@@ -80,7 +89,7 @@ def counted(
         sets = sorted(found, key=lambda key: -found[key])
         one = [sum(i in a for a, _ in made) for i in range(len(values))]
         raw = RawCounts(
-            "f",
+            f,
             kind,
             values,
             np.array(one, np.int64),
@@ -99,7 +108,7 @@ def counted(
     both = sum(bool(a) and bool(b) for a, b in made)
     numbers = (np.array(within, np.int64), both)
     return release(
-        RawCounts("f", kind, values, counts, base, answered, by, by_values, *numbers), policy
+        RawCounts(f, kind, values, counts, base, answered, g, by_values, *numbers), policy
     )
 
 
@@ -121,9 +130,12 @@ def built(
     if kind_of(chart) == "number":
         values = tuple(str(10 * (i + 1)) for i in range(len(values)))
     question = chart.question(spec)
-    if question.by == "f":
+    if question.by == "f" and question.field == "f":
         itself = [(answers, answers) for answers, _ in made]
-        released = counted(itself, values, values, kind_of(chart), policy, "f")
+        released = counted(itself, values, values, kind_of(chart), policy, ("f", "f"))
+    elif question.by == "f":
+        turned = [(groups, answers) for answers, groups in made]
+        released = counted(turned, by_values, values, "category", policy, ("g", "f"))
     else:
         released = counted(made, values, by_values, kind_of(chart), policy)
     return chart.build(spec, released, CONTEXT)
@@ -157,6 +169,8 @@ def marks_of(model: ChartModel) -> list[tuple[Target, str, float | None]]:
         return [((), one.tip, one.value) for one in marks.sets]
     if isinstance(marks, Histogram):
         return [(one.target, one.tip, one.value) for one in marks.bins if one.target]
+    if isinstance(marks, Areas):
+        return [(region.target, region.tip, region.value) for region in marks.regions]
     assert isinstance(marks, Cells)
     return [(cell.target, cell.tip, cell.strength) for cell in marks.cells]
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from explorer.backend.charts.catalogue import CHARTS
 from explorer.backend.charts.marks import ChartModel, Histogram
-from explorer.backend.charts.shapes import Circle, LaidOut, Outline, Polyline, Rect, Text
+from explorer.backend.charts.shapes import Circle, Framed, LaidOut, Outline, Polyline, Rect, Text
 from explorer.backend.charts.spec import BASES, MEASURES, SORTS, ChartType
 from explorer.backend.charts.svg import to_svg
 from explorer.backend.disclosure import EXPORT, MASKED, PUBLIC
@@ -25,6 +25,7 @@ from tests.backend.charts.made import (
     marks_of,
     measure,
     names,
+    names_for,
     overlapping,
 )
 
@@ -50,8 +51,10 @@ HARD = (
 )
 
 
-def of(n: int, has_by: bool, n_by: int = 3) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return names(n), names(n_by) if has_by else ()
+def of(
+    chart: ChartType, n: int, has_by: bool, n_by: int = 3
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return names_for(chart, n), names(n_by) if has_by else ()
 
 
 def words_of(model: ChartModel) -> list[str]:
@@ -75,7 +78,7 @@ class TestEveryChart:
         self, chart: ChartType, has_by: bool
     ) -> None:
         for made in ([], [(frozenset[int](), frozenset[int]())] * 30):
-            model = built(chart, made, *of(4, has_by))
+            model = built(chart, made, *of(chart, 4, has_by))
             assert model.is_empty
             assert "No case in the selection has an answer" in model.note
             assert "nothing to draw" in model.alt_text
@@ -93,7 +96,7 @@ class TestEveryChart:
     def test_hidden_counts_have_no_length_no_share_and_no_number(
         self, chart: ChartType, has_by: bool
     ) -> None:
-        values, by_values = of(4, has_by)
+        values, by_values = of(chart, 4, has_by)
         made: list[Case] = [(frozenset([i]), frozenset([i % 3])) for i in range(4) for _ in "abc"]
         model = built(chart, made, values, by_values, EXPORT)
         assert not model.is_empty
@@ -105,7 +108,7 @@ class TestEveryChart:
 
     def test_a_lone_answer_is_drawn(self, chart: ChartType, has_by: bool) -> None:
         made: list[Case] = [(frozenset([0]), frozenset([0]))] * 25
-        model = built(chart, made, *of(1, has_by, 1))
+        model = built(chart, made, *of(chart, 1, has_by, 1))
         assert len(marks_of(model)) == 1
         (target, _, _) = marks_of(model)[0]
         hits = laid_out(model, 338, 275).hits
@@ -116,12 +119,15 @@ class TestEveryChart:
         if chart.id in (*OF_SETS, "distribution"):
             pytest.skip("tested in test_together.py and test_distribution.py")
         for measured in ("", *MEASURES):
-            model = built(chart, cases(3000, 5, 3), *of(5, has_by), measure=measured)
+            model = built(chart, cases(3000, 5, 3), *of(chart, 5, has_by), measure=measured)
             found = {(r["value"], r.get("by")): r for r in model.table.numbers}
             assert len(found) == 5 * (3 if has_by else 1)
             for target, tip, value in marks_of(model):
                 ids = dict(target)
-                row = found[ids["f"], ids.get("g")]
+                # A country alone is clicked, whichever answer's share it shows: the first rows'.
+                row = found.get((ids["f"], ids.get("g"))) or next(
+                    row for (value_id, _), row in found.items() if value_id == ids["f"]
+                )
                 count, share = row["count"], row["share"]
                 assert isinstance(count, int)
                 assert isinstance(share, float)
@@ -134,9 +140,9 @@ class TestEveryChart:
         if chart.id in (*OF_SETS, "distribution"):
             pytest.skip("tested in test_together.py and test_distribution.py")
         made = cases(2000, 4, 3)
-        model = built(chart, made, *of(4, has_by))
+        model = built(chart, made, *of(chart, 4, has_by))
         for row in model.table.numbers:
-            i = names(4).index(str(row["value"]))
+            i = names_for(chart, 4).index(str(row["value"]))
             if has_by:
                 j = names(3).index(str(row["by"]))
                 assert row["count"] == sum(i in a and j in b for a, b in made)
@@ -148,7 +154,7 @@ class TestEveryChart:
     ) -> None:
         if chart.id == "cooccurrence":
             pytest.skip("tested in test_together.py: the shades stand for lift")
-        model = built(chart, cases(3000, 5, 3), *of(5, has_by))
+        model = built(chart, cases(3000, 5, 3), *of(chart, 5, has_by))
         assert model.alt_text.startswith(model.title)
         assert model.note in model.alt_text
         # Tips of charts with a number of cases have it before "of", so it is found in the summary.
@@ -162,7 +168,7 @@ class TestEveryChart:
             for base in ("", *BASES):
                 for sort in ("", *SORTS):
                     options = {"measure": measured, "base": base, "sort": sort, "top": 4}
-                    model = built(chart, made, *of(9, has_by, 7), **options)
+                    model = built(chart, made, *of(chart, 9, has_by, 7), **options)
                     assert not overlapping(laid_out(model, 338, 275)), options
 
     @pytest.mark.parametrize("n", [1, 2, 5, 12, 31, 200])
@@ -170,7 +176,7 @@ class TestEveryChart:
         self, chart: ChartType, has_by: bool, n: int
     ) -> None:
         made = cases(3000, n, min(n, 40))
-        values, by_values = of(n, has_by, min(n, 40))
+        values, by_values = of(chart, n, has_by, min(n, 40))
         for top in (0, 200):
             model = built(chart, made, values, by_values, top=top)
             for width, height in SIZES:
@@ -192,10 +198,14 @@ class TestEveryChart:
                 ElementTree.fromstring(to_svg(drawn, 16, 9, {"a": "<b>"}))
 
     def test_right_to_left_is_the_mirror_image(self, chart: ChartType, has_by: bool) -> None:
-        model = built(chart, cases(2000, 6, 3), *of(6, has_by))
+        model = built(chart, cases(2000, 6, 3), *of(chart, 6, has_by))
         plain, mirrored = laid_out(model, 400, 300), laid_out(model, 400, 300, is_rtl=True)
         assert len(plain.shapes) == len(mirrored.shapes)
         for one, other in zip(plain.hits, mirrored.hits, strict=True):
+            if one.frame and other.frame:
+                by = 400 - 2 * one.frame.x - one.frame.width
+                assert (other.x, other.frame.x) == pytest.approx((one.x + by, one.frame.x + by))
+                continue
             assert other.x == pytest.approx(400 - one.x - one.width)
         for one, other in zip(boxes(plain), boxes(mirrored), strict=True):
             assert other[0] == pytest.approx(400 - one[2])
@@ -204,17 +214,17 @@ class TestEveryChart:
     def test_every_mark_that_is_drawn_can_be_pointed_at(
         self, chart: ChartType, has_by: bool
     ) -> None:
-        model = built(chart, cases(2000, 4, 3), *of(4, has_by))
+        model = built(chart, cases(2000, 4, 3), *of(chart, 4, has_by))
         drawn = laid_out(model, 605, 340)
         wanted = {target for target, _, value in marks_of(model) if target and value}
         assert {hit.target for hit in drawn.hits} >= wanted
         for hit in drawn.hits:
-            assert hit.holds(hit.x + hit.width / 2, hit.y + hit.height / 2)
+            assert hit.holds(*hit.middle)
 
     def test_a_picture_reads_as_xml_with_a_name_for_each_mark(
         self, chart: ChartType, has_by: bool
     ) -> None:
-        model = built(chart, cases(2000, 4, 3), *of(4, has_by))
+        model = built(chart, cases(2000, 4, 3), *of(chart, 4, has_by))
         drawn = laid_out(model, 605, 340, is_paper=True, footer=FOOTER)
         root = ElementTree.fromstring(to_svg(drawn, 16, 9, {"source": "a & b"}))
         space = "{http://www.w3.org/2000/svg}"
@@ -239,7 +249,7 @@ class TestEveryChart:
         made = [(a, g) for a, g, times in kinds for _ in range(times)]
         measured = data.draw(st.sampled_from(["", *MEASURES]))
         base = data.draw(st.sampled_from(["", *BASES]))
-        values, by_values = of(n, has_by, n_by)
+        values, by_values = of(chart, n, has_by, n_by)
         model = built(chart, made, values, by_values, EXPORT, measure=measured, base=base)
         for text in words_of(model):
             numbers = re.sub(r"[\d,.]+\s%", "", text).replace(",", "")
@@ -275,5 +285,9 @@ def _check_fit(chart: LaidOut) -> None:
             points = [point for ring in shape.rings for point in ring]
             assert all(-0.01 <= x <= chart.width + 0.01 for x, _ in points)
             assert all(-0.01 <= y <= chart.height + 0.01 for _, y in points)
-        else:
+        elif isinstance(shape, Framed):
+            frame = shape.frame
+            assert 0 <= frame.x <= frame.x + frame.width <= chart.width
+            assert 0 <= frame.y <= frame.y + frame.height <= chart.height
+        elif isinstance(shape, Text):
             assert measure(shape.text, shape.size, shape.is_bold) <= chart.width
