@@ -190,10 +190,10 @@ def ring_area(points: list[tuple[int, int]]) -> float:
     return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairs)) / 2
 
 
-def inner_point(points: list[tuple[int, int]]) -> list[int]:
+def inner_point(points: list[tuple[int, int]]) -> list[float]:
     """A point well within a ring: of those on a grid, the one farthest from its line."""
     xs, ys = [x for x, _ in points], [y for _, y in points]
-    best, place = -1.0, [round(sum(xs) / len(xs)), round(sum(ys) / len(ys))]
+    best, place = -1.0, [sum(xs) / len(xs), sum(ys) / len(ys)]
     for a in range(1, 24):
         for b in range(1, 24):
             x = min(xs) + (max(xs) - min(xs)) * a / 24
@@ -202,7 +202,7 @@ def inner_point(points: list[tuple[int, int]]) -> list[int]:
                 continue
             far = min(math.hypot(px - x, py - y) for px, py in points)
             if far > best:
-                best, place = far, [round(x), round(y)]
+                best, place = far, [round(x, 1), round(y, 1)]
     return place
 
 

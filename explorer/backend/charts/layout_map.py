@@ -28,7 +28,8 @@ LEAST_AREA = 1.5
 BORDER, HATCH = 0.6, 0.8
 SPACING = 3.2
 """Between the lines of a hatching."""
-LEAST_HIT = 5.0
+MOST_REACH = 5.0
+"""How far from a dot a click still means it."""
 
 
 def draw(area: Area, marks: Areas) -> Room:
@@ -78,13 +79,20 @@ def _map(area: Area, marks: Areas, place: tuple[float, float, float, float], who
         lines = [s for code in hidden for s in hatching(world.countries[code].rings, step)]
         shapes.append(Strokes(tuple(lines), "unknown", HATCH / frame.scale))
     shapes.append(Strokes(world.borders, "paper", BORDER / frame.scale))
+    small: list[tuple[Country, Region]] = []
     for region in marks.regions:
         country = world.countries[region.code]
         if country.area * frame.scale**2 < LEAST_AREA * radius**2:
-            dots += _dot(country, region, frame, radius)
-            dot_hits += _dot_hit(country, region, frame)
+            small.append((country, region))
         else:
             hits += _hit(country, region, frame)
+    for country, region in small:
+        near = min(
+            (_apart(country, other) for other, _ in small if other is not country), default=math.inf
+        )
+        reach = min(MOST_REACH, max(radius, near * frame.scale / 2))
+        dots += _dot(country, region, frame, radius)
+        dot_hits += _dot_hit(country, region, frame, reach)
     area.shapes.append(Framed(frame, (*shapes, *dots)))
     # The last one is met first: a dot lies on the country around it.
     area.hits += hits + dot_hits
@@ -110,20 +118,18 @@ def _dot(country: Country, region: Region, frame: Frame, size: float) -> Iterabl
         yield Circle(x, y, radius * 0.6, "paper")
 
 
-def _dot_hit(country: Country, region: Region, frame: Frame) -> Iterable[Hit]:
+def _apart(country: Country, other: Country) -> float:
+    """How far two dots are apart in the direction in which they are farthest."""
+    (x1, y1), (x2, y2) = country.middle, other.middle
+    return max(abs(x1 - x2), abs(y1 - y2))
+
+
+def _dot_hit(country: Country, region: Region, frame: Frame, reach: float) -> Iterable[Hit]:
+    """A square round a dot: easier to meet than the dot, and clear of its neighbours."""
     x, y = frame.outer(*country.middle)
     if frame.shows(x, y):
-        size = 2 * LEAST_HIT
-        yield Hit(
-            x - LEAST_HIT,
-            y - LEAST_HIT,
-            size,
-            size,
-            region.target,
-            region.tip,
-            frame=frame,
-            point=(x, y),
-        )
+        place = (x - reach, y - reach, 2 * reach, 2 * reach)
+        yield Hit(*place, region.target, region.tip, frame=frame, point=(x, y))
 
 
 def _hit(country: Country, region: Region, frame: Frame) -> Iterable[Hit]:
