@@ -114,11 +114,12 @@ class PaneMenu(QMenu):
         return [(name, *menus[name]) for name in offered if name in menus]
 
     def _answers(self) -> Options:
-        """The first answers of the chart's question."""
+        """The first answers of the question whose answer can be chosen."""
         spec, dataset = self._pane.spec, self._session.dataset
-        info = dataset.field(spec.field) if dataset else None
+        field = "".join(spec.of_role(chart_type(spec.type).answer_of))
+        info = dataset.field(field) if dataset else None
         values = info.values[:MOST_ANSWERS] if info else ()
-        names = [self._session.labels.value(spec.field, value) for value in values]
+        names = [self._session.labels.value(field, value) for value in values]
         # A lone "&" would be taken for the mark of a short cut.
         return [(v, name.replace("&", "&&")) for v, name in zip(values, names, strict=True)]
 

@@ -124,6 +124,8 @@ class ChartType:
     """The members of the spec that a person can choose for this kind."""
     question: Callable[[ChartSpec], Question] = _fields_of
     """What ``build`` needs to know."""
+    answer_of: str = "field"
+    """The role of the field whose answer is chosen."""
 
     def check(
         self, spec: ChartSpec, kinds: Mapping[str, str], countries: frozenset[str] = frozenset()

@@ -259,6 +259,7 @@ MAP = ChartType(
     "map",
     (Role("field", ("category",), answers="countries"), Role("by", CODED, is_required=False)),
     build,
-    ("measure", "answer", "base"),
+    ("measure", "answer"),
     question,
+    answer_of="by",
 )
