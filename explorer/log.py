@@ -6,7 +6,6 @@ because Python's messages quote the values they stumbled over.
 
 import json
 import logging
-import logging.handlers
 import sys
 import traceback
 from pathlib import Path
@@ -55,18 +54,41 @@ class _JsonLines(_Lines):
         return json.dumps(content, ensure_ascii=False)
 
 
-class _File(logging.handlers.RotatingFileHandler):
-    """Makes its folder with the first record; a log that cannot be written is no log."""
+class _File(logging.Handler):
+    """Opens its file with the first record; a log that cannot be written is no log."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: logging.Handler | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Write a line."""
         try:
-            Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
-            super().emit(record)
+            if self._file is None:
+                self._file = self._opened()
+            self._file.emit(record)
         except OSError:
             return
 
+    def _opened(self) -> logging.Handler:
+        # Most runs log nothing, so the start does not wait for this module.
+        from logging.handlers import RotatingFileHandler
+
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        file = RotatingFileHandler(self._path, maxBytes=SIZE, backupCount=2, encoding="utf-8")
+        file.setFormatter(self.formatter)
+        file.handleError = self.handleError
+        return file
+
     def handleError(self, record: logging.LogRecord) -> None:
         """Say nothing: the person's work goes on."""
+
+    def close(self) -> None:
+        """Close the file too."""
+        if self._file is not None:
+            self._file.close()
+        super().close()
 
 
 def start(folder: Path, to_stderr: bool = False) -> None:
@@ -74,7 +96,7 @@ def start(folder: Path, to_stderr: bool = False) -> None:
     root = logging.getLogger("explorer")
     root.setLevel(logging.INFO)
     root.propagate = False
-    file = _File(folder / NAME, maxBytes=SIZE, backupCount=2, encoding="utf-8", delay=True)
+    file = _File(folder / NAME)
     file.setFormatter(_Lines("%(asctime)s %(levelname)s %(name)s %(message)s"))
     for former in root.handlers:
         former.close()

@@ -1,9 +1,12 @@
 """What goes into the package and what stays out; each line was tried by the self-check."""
 
+import py_compile
 import re
 import sys
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
+from zipfile import ZipFile
 
 Entry = tuple[str, str, str]
 """Where a file goes, where it comes from, and its kind."""
@@ -61,6 +64,8 @@ UNUSED = re.compile(
     r"|lib-dynload/(_test\w*|_xx\w*|_ctypes_test|_crypt|_uuid|_socket|_ssl|_hashlib|_asyncio"
     r"|audioop|ossaudiodev|spwd|syslog|nis|readline|xx\w+)\."
 )
+# PyInstaller's hooks for multiprocessing load 20 modules at the start; nothing here forks.
+UNUSED_HOOK = re.compile(r"pyi_rth_(pyqtgraph_)?multiprocess")
 UNUSED_MODULE = re.compile(r"pandas\.tests|numpy\.(\w+\.)*tests\b|pyqtgraph\.examples")
 
 
@@ -72,6 +77,34 @@ def resources(root: Path) -> list[tuple[str, str]]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not _is_for_developers(path.relative_to(folder))
     ]
+
+
+# PySide's writer of type stubs; its helpers name it when they are imported.
+NOT_USED_BY_HELPERS = ("shibokensupport/signature/lib/pyi_generator.py",)
+
+
+def pyside_helpers(work: Path) -> list[Entry]:
+    """PySide's helper modules, compiled into a folder where it looks before it unpacks its own.
+
+    They lie as text in its library and would be compiled at every start.
+    """
+
+    import_module("PySide6.QtCore")
+    archive: ZipFile = vars(import_module("shibokensupport"))["__loader__"].zfile
+    found: list[Entry] = []
+    for name in sorted(archive.namelist()):
+        if not name.startswith("shibokensupport/") or not name.endswith(".py") or "-" in name:
+            continue
+        source, compiled = work / name, work / f"{name}c"
+        source.parent.mkdir(parents=True, exist_ok=True)
+        is_used = name not in NOT_USED_BY_HELPERS
+        source.write_bytes(archive.read(name) if is_used else b'"""Not part of this program."""')
+        mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
+        py_compile.compile(
+            str(source), str(compiled), name, doraise=True, optimize=1, invalidation_mode=mode
+        )
+        found.append((f"shiboken6/files.dir/{name}c", str(compiled), "DATA"))
+    return found
 
 
 def _is_for_developers(path: Path) -> bool:
@@ -90,6 +123,11 @@ def version(root: Path) -> str:
     """The version, without importing the program."""
     text = (root / "explorer" / "__init__.py").read_text("utf-8")
     return text.split('__version__ = "')[1].split('"')[0]
+
+
+def scripts(entries: Iterable[Entry]) -> list[Entry]:
+    """The scripts that run before the program, and the program's own."""
+    return [entry for entry in entries if not UNUSED_HOOK.match(entry[0])]
 
 
 def pure(entries: Iterable[Entry]) -> list[Entry]:

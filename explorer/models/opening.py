@@ -15,6 +15,7 @@ from explorer.models.runner import Runs
 
 if TYPE_CHECKING:
     from explorer.backend.compute import DatasetInfo
+    from explorer.backend.rawtable import Source
 
 STEP = 0.01
 """Progress is told when it has grown by so much."""
@@ -40,6 +41,16 @@ class Opening:
     expected: DataReference | None = None
     """What a workspace file says of its data; other content is not opened without asking."""
     workspace_path: Path | None = None
+
+
+def state_of(source: Source) -> str:
+    """``same``, ``changed`` or ``gone``: a file that was opened, as it is on the disk now."""
+    try:
+        now = source.path.stat()
+    except OSError:
+        return "gone"
+    is_same = (now.st_size, now.st_mtime_ns) == (source.size, source.mtime_ns)
+    return "same" if is_same else "changed"
 
 
 class Opener(QObject):

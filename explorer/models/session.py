@@ -2,8 +2,6 @@
 
 All signals about data come from here and carry complete values. A change is a new ``Workspace``
 pushed on the undo stack; the answer comes back from the worker and is announced once.
-
-The window is painted before NumPy is imported: what needs it is imported where it is used.
 """
 
 from __future__ import annotations
@@ -18,22 +16,24 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from explorer.backend import workspace as workspaces
-from explorer.backend.charts.marks import ChartModel
 from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Clause, Filters
-from explorer.backend.labels import Labels
 from explorer.backend.workspace import DataReference, Workspace
+from explorer.models import asking
 from explorer.models.history import SetWorkspace
-from explorer.models.opening import Opener, Opening
+from explorer.models.opening import Opener, Opening, state_of
 from explorer.models.runner import Runs
 
 if TYPE_CHECKING:
+    from explorer.backend.charts.marks import ChartModel
     from explorer.backend.compute import DatasetInfo, ResultSet
     from explorer.backend.disclosure import Policy, RecordView
+    from explorer.backend.labels import Labels
+
+    ExportedCharts = tuple[ChartModel | ExplorerError, ...]
 
 UNDO_LIMIT = 200
-ExportedCharts = tuple[ChartModel | ExplorerError, ...]
 
 
 class Session(QObject):
@@ -69,7 +69,7 @@ class Session(QObject):
         self.workspace = Workspace()
         self.results: ResultSet | None = None
         self.shown_panes: tuple[int, ...] = ()
-        self.labels = Labels.load()
+        self._labels: Labels | None = None
         self.workspace_path: Path | None = None
         self.recovery_path: Path | None = None  # opened from there, it has no file of its own
         self.opened_from: Path | None = None
@@ -121,7 +121,7 @@ class Session(QObject):
         self._open_facets = self._wanted_panes = None
         self.results = None
         self._is_looking_up = False
-        self.labels = Labels.load().for_fields([item.field for item in info.fields])
+        self._labels = self.labels.for_fields([item.field for item in info.fields])
         self.opened_from = opening.workspace_path
         self.workspace_path = None if self.opened_from == self.recovery_path else self.opened_from
         self.workspace = opening.layout or workspaces.start(info.panes)
@@ -133,6 +133,15 @@ class Session(QObject):
     def cancel_loading(self) -> None:
         """Stop opening; what was open stays."""
         self._opener.cancel()
+
+    @property
+    def labels(self) -> Labels:
+        """The words about data; of the open file's own fields too."""
+        if self._labels is None:
+            from explorer.backend.labels import Labels
+
+            self._labels = Labels.load()
+        return self._labels
 
     @property
     def applied_filters(self) -> Filters:
@@ -147,15 +156,7 @@ class Session(QObject):
 
     def source_state(self) -> str:
         """``same``, ``changed`` or ``gone``: the open file as it is on the disk now."""
-        if self.dataset is None:
-            return "same"
-        source = self.dataset.source
-        try:
-            now = source.path.stat()
-        except OSError:
-            return "gone"
-        is_same = (now.st_size, now.st_mtime_ns) == (source.size, source.mtime_ns)
-        return "same" if is_same else "changed"
+        return state_of(self.dataset.source) if self.dataset else "same"
 
     # Saving
 
@@ -293,8 +294,6 @@ class Session(QObject):
     def _refresh(self) -> None:
         if self.dataset is None:
             return
-        from explorer.backend import compute
-
         self._revision += 1
         if self.is_settled is False:
             self.busy_changed.emit(True)
@@ -302,9 +301,16 @@ class Session(QObject):
         facets = self._open_facets
         if facets is None:
             facets = tuple(info.field.id for info in self.dataset.fields)
-        query = compute.Query(self.applied_filters, facets, tuple(p.spec for p in panes))
         self._counter.submit(
-            partial(compute.compute, self._table, query, self.dataset.policy, self.labels),
+            partial(
+                asking.count,
+                self._table,
+                self.applied_filters,
+                facets,
+                [pane.spec for pane in panes],
+                self.dataset.policy,
+                self.labels,
+            ),
             partial(self._on_counted, self._table, self._revision, tuple(p.id for p in panes)),
             self._on_count_failed,
             "counts",
@@ -331,11 +337,9 @@ class Session(QObject):
     def _refresh_records(self) -> None:
         if self.dataset is None:
             return
-        from explorer.backend import compute
-
         self._is_looking_up = True
         self._counter.submit(
-            partial(compute.records, self._table, self.applied_filters, self.dataset.policy),
+            partial(asking.look_up, self._table, self.applied_filters, self.dataset.policy),
             partial(self._on_records, self._table),
             self._on_records_failed,
             "records",
@@ -359,9 +363,7 @@ class Session(QObject):
     @property
     def export_policy(self) -> Policy:
         """The policy of everything that leaves: exact for published data only."""
-        from explorer.backend.disclosure import EXPORT
-
-        return self.dataset.policy if self.dataset and self.is_published else EXPORT
+        return asking.export_policy(self.dataset)
 
     def export_charts(
         self, specs: Sequence[ChartSpec], done: Callable[[ExportedCharts], None]
@@ -369,11 +371,9 @@ class Session(QObject):
         """Count charts anew under the policy of what leaves, then call ``done`` with them."""
         if self.dataset is None:
             return
-        from explorer.backend import compute
-
-        query = compute.Query(self.applied_filters, (), tuple(specs))
+        filters, policy = self.applied_filters, self.export_policy
         self._counter.submit(
-            partial(compute.compute, self._table, query, self.export_policy, self.labels),
+            partial(asking.count, self._table, filters, (), specs, policy, self.labels),
             lambda results: done(results.charts),
             self._on_failed,
             "export",

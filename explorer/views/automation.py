@@ -19,6 +19,7 @@ from explorer.backend.errors import ExplorerError
 from explorer.models.session import Session
 from explorer.models.settings import Settings
 from explorer.views.dialogs import Dialogs, ExportChoice
+from explorer.views.first_paint import Moment, now
 from explorer.views.main_window import MainWindow
 
 
@@ -80,7 +81,12 @@ class _Script(QObject):
     """The steps, each a method ``step_<do>``."""
 
     def __init__(
-        self, window: MainWindow, session: Session, dialogs: Dialogs, steps: list[dict[str, Any]]
+        self,
+        window: MainWindow,
+        session: Session,
+        dialogs: Dialogs,
+        steps: list[dict[str, Any]],
+        first_paint: Moment,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -91,6 +97,7 @@ class _Script(QObject):
         self._is_loading = False
         self._is_writing = False
         self._errors: list[str] = []
+        self._first_paint = first_paint
         session.loading_changed.connect(self._on_loading_changed)
         session.results_changed.connect(self._later)
         session.records_changed.connect(self._later)
@@ -233,8 +240,7 @@ class _Script(QObject):
         self._session.add_pane(ChartSpec.from_json(chart))
 
     def step_screenshot(self, file: str) -> None:
-        """Draw the window into a file, as it is painted next: laid out first."""
-        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # type: ignore[arg-type]
+        """Draw the window into a file."""
         self._window.grab().save(file)
 
     def step_expect(self, what: str, value: Any) -> None:
@@ -257,6 +263,12 @@ class _Script(QObject):
         }
         return facts[what]()
 
+    def step_tell_start(self, file: str) -> None:
+        """Write how it was at the first paint, and how it is now that all is painted."""
+        self._window.repaint()
+        moments = {"first_paint": self._first_paint, "now": now()}
+        Path(file).write_text(json.dumps(moments), "utf-8")
+
     def step_quit(self) -> None:
         """End the program."""
         self._window.setWindowModified(False)
@@ -264,6 +276,9 @@ class _Script(QObject):
         QApplication.exit(0)
 
 
-def start(window: MainWindow, session: Session, dialogs: Dialogs, path: Path) -> None:
+def start(
+    window: MainWindow, session: Session, dialogs: Dialogs, path: Path, first_paint: Moment
+) -> None:
     """Carry out the steps in a file once the window stands."""
-    _Script(window, session, dialogs, json.loads(path.read_text("utf-8"))).start()
+    steps = json.loads(path.read_text("utf-8"))
+    _Script(window, session, dialogs, steps, first_paint).start()

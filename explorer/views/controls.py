@@ -1,10 +1,18 @@
 """How single controls are drawn; ``style`` says when. Flat, with hairlines and one accent."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6 import QtWidgets
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPalette, QPen
-from PySide6.QtWidgets import QStyle, QStyleOption, QStyleOptionHeader, QStyleOptionProgressBar
+from PySide6.QtWidgets import QStyle
 
 from explorer.views.theme import Theme
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyleOption, QStyleOptionProgressBar
 
 State = QStyle.StateFlag
 BOX = 14
@@ -81,7 +89,7 @@ def header(painter: QPainter, theme: Theme, option: QStyleOption) -> None:
     """The ground of a table's header: paper with a hairline towards the cells."""
     rect = option.rect
     painter.fillRect(rect, theme.colour("paper"))
-    is_flat = not isinstance(option, QStyleOptionHeader) or (
+    is_flat = not isinstance(option, QtWidgets.QStyleOptionHeader) or (
         option.orientation == Qt.Orientation.Horizontal
     )
     if is_flat:

@@ -1,22 +1,15 @@
-"""Questions to the person: one object, so that tests and scripts can answer instead."""
+"""Questions to the person: one object, so that tests and scripts can answer instead.
+
+Qt's dialogs are named when they are needed: PySide makes their classes then, not at the start.
+"""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QDialogButtonBox,
-    QDoubleSpinBox,
-    QFileDialog,
-    QFormLayout,
-    QInputDialog,
-    QMessageBox,
-    QSpinBox,
-    QWidget,
-)
 
 from explorer import __version__
 from explorer.models.settings import Settings
@@ -41,85 +34,16 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("Dialogs", text)
 
 
-class ExportDialog(QDialog):
-    """Format, size, and one chart or all."""
-
-    def __init__(self, settings: Settings, takes_all: bool, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_tr("Export charts") if takes_all else _tr("Export a chart"))
-        self.setObjectName("export")
-        self._format = QComboBox()
-        words = (
-            _tr("Picture (PNG)"),
-            _tr("Drawing (SVG)"),
-            _tr("Page (PDF)"),
-            _tr("Numbers (CSV)"),
-            _tr("Numbers (Excel)"),
-        )
-        for suffix, label in zip(FORMATS, words, strict=True):
-            self._format.addItem(label, suffix)
-        self._format.setCurrentIndex(FORMATS.index(settings.get("export/format")))
-        self._width, self._height = QDoubleSpinBox(), QDoubleSpinBox()
-        for box, key in ((self._width, "width_cm"), (self._height, "height_cm")):
-            box.setRange(2, 100)
-            box.setDecimals(1)
-            box.setSuffix(" cm")
-            box.setValue(settings.get(f"export/{key}"))
-        self._dpi = QSpinBox()
-        self._dpi.setRange(50, 1200)
-        self._dpi.setSuffix(" dpi")
-        self._dpi.setValue(settings.get("export/dpi"))
-        self._all = QCheckBox(_tr("All charts, into a folder"))
-        self._all.setChecked(takes_all)
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
-        )
-        for name, widget in (
-            ("format", self._format),
-            ("width", self._width),
-            ("height", self._height),
-            ("dpi", self._dpi),
-            ("all", self._all),
-        ):
-            widget.setObjectName(f"export.{name}")
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        form = QFormLayout(self)
-        form.addRow(_tr("Format"), self._format)
-        form.addRow(_tr("Width"), self._width)
-        form.addRow(_tr("Height"), self._height)
-        form.addRow(_tr("Resolution"), self._dpi)
-        form.addRow("", self._all)
-        form.addRow(buttons)
-        self._format.currentIndexChanged.connect(self._offer_sizes)
-        self._offer_sizes()
-
-    def _offer_sizes(self) -> None:
-        """Numbers have no size, drawings no resolution."""
-        suffix = self._format.currentData()
-        for box in (self._width, self._height):
-            box.setEnabled(suffix in ("png", "svg", "pdf"))
-        self._dpi.setEnabled(suffix == "png")
-
-    def choice(self) -> ExportChoice:
-        """What was chosen."""
-        return ExportChoice(
-            self._format.currentData(),
-            self._width.value(),
-            self._height.value(),
-            self._dpi.value(),
-            self._all.isChecked(),
-        )
-
-
-def _box(parent: QWidget, words: str) -> QMessageBox:
-    box = QMessageBox(QMessageBox.Icon.NoIcon, "Case Explorer", "", parent=parent)
+def _box(parent: QtWidgets.QWidget, words: str) -> QtWidgets.QMessageBox:
+    box = QtWidgets.QMessageBox(
+        QtWidgets.QMessageBox.Icon.NoIcon, "Case Explorer", "", parent=parent
+    )
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(words)
     return box
 
 
-def _run(dialog: QDialog, parent: QWidget) -> int:
+def _run(dialog: QtWidgets.QDialog, parent: QtWidgets.QWidget) -> int:
     """Show a dialog until it is answered; the keyboard then returns to the window.
 
     Where no window manager does that, nobody would hear the keys any more.
@@ -136,18 +60,18 @@ class Dialogs:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def open_path(self, parent: QWidget) -> Path | None:
+    def open_path(self, parent: QtWidgets.QWidget) -> Path | None:
         """A file to open."""
         folder = self._settings.get("recent/folder")
         kinds = f"{_tr('Cases and workspaces')} ({READABLE} *.cxw);;{_tr('All files')} (*)"
-        name, _ = QFileDialog.getOpenFileName(parent, _tr("Open"), folder, kinds)
+        name, _ = QtWidgets.QFileDialog.getOpenFileName(parent, _tr("Open"), folder, kinds)
         parent.activateWindow()
         return Path(name) if name else None
 
-    def save_path(self, parent: QWidget, suggestion: str, kind: str) -> Path | None:
+    def save_path(self, parent: QtWidgets.QWidget, suggestion: str, kind: str) -> Path | None:
         """Where to save; an existing file is asked about by the system's dialog."""
         folder = Path(self._settings.get("recent/folder") or Path.home())
-        name, _ = QFileDialog.getSaveFileName(
+        name, _ = QtWidgets.QFileDialog.getSaveFileName(
             parent, _tr("Save"), str(folder / suggestion), f"*.{kind} (*.{kind})"
         )
         parent.activateWindow()
@@ -160,17 +84,21 @@ class Dialogs:
         # The system's dialog asked about the name without its ending.
         return path if not path.exists() or self.may_replace(parent, [path.name]) else None
 
-    def folder(self, parent: QWidget) -> Path | None:
+    def folder(self, parent: QtWidgets.QWidget) -> Path | None:
         """A folder for many files."""
         folder = self._settings.get("recent/folder")
-        name = QFileDialog.getExistingDirectory(parent, _tr("Folder for the charts"), folder)
+        name = QtWidgets.QFileDialog.getExistingDirectory(
+            parent, _tr("Folder for the charts"), folder
+        )
         parent.activateWindow()
         return Path(name) if name else None
 
-    def export_choice(self, parent: QWidget, takes_all: bool) -> ExportChoice | None:
+    def export_choice(self, parent: QtWidgets.QWidget, takes_all: bool) -> ExportChoice | None:
         """How to export; remembered for the next time."""
+        from explorer.views.export_dialog import ExportDialog
+
         dialog = ExportDialog(self._settings, takes_all, parent)
-        is_accepted = _run(dialog, parent) == QDialog.DialogCode.Accepted
+        is_accepted = _run(dialog, parent) == QtWidgets.QDialog.DialogCode.Accepted
         choice = dialog.choice()
         if not is_accepted:
             return None
@@ -178,12 +106,12 @@ class Dialogs:
             self._settings.put(f"export/{key}", getattr(choice, key))
         return choice
 
-    def may_replace(self, parent: QWidget, names: list[str]) -> bool:
+    def may_replace(self, parent: QtWidgets.QWidget, names: list[str]) -> bool:
         """Whether files that are there may be written over."""
         words = _tr("These files are there already: {}. Replace them?").format(", ".join(names))
         return self._ask(parent, words, _tr("Replace"))
 
-    def may_state_published(self, parent: QWidget) -> bool:
+    def may_state_published(self, parent: QtWidgets.QWidget) -> bool:
         """Whether the person states that the open data are published."""
         words = _tr(
             "Only say so when these very data can be had by everybody. Exact numbers and records "
@@ -191,39 +119,39 @@ class Dialogs:
         )
         return self._ask(parent, words, _tr("They are published"))
 
-    def may_recover(self, parent: QWidget) -> bool:
+    def may_recover(self, parent: QtWidgets.QWidget) -> bool:
         """Whether the work of a run that did not end well is to be opened."""
         words = _tr(
             "The program did not end well last time. Open the filters and charts as they were?"
         )
         return self._ask(parent, words, _tr("Open them"))
 
-    def _ask(self, parent: QWidget, words: str, yes: str) -> bool:
+    def _ask(self, parent: QtWidgets.QWidget, words: str, yes: str) -> bool:
         box = _box(parent, words)
-        accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
+        accept = box.addButton(yes, QtWidgets.QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QtWidgets.QMessageBox.StandardButton.Cancel)
         _run(box, parent)
         return box.clickedButton() is accept
 
-    def save_changes(self, parent: QWidget) -> str:
+    def save_changes(self, parent: QtWidgets.QWidget) -> str:
         """What happens to changes of a saved workspace: ``save``, ``discard`` or ``cancel``."""
         box = _box(parent, _tr("Save the changes to this workspace?"))
-        save = box.addButton(_tr("Save"), QMessageBox.ButtonRole.AcceptRole)
-        discard = box.addButton(_tr("Don't save"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
+        save = box.addButton(_tr("Save"), QtWidgets.QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton(_tr("Don't save"), QtWidgets.QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(QtWidgets.QMessageBox.StandardButton.Cancel)
         _run(box, parent)
         clicked = box.clickedButton()
         return "save" if clicked is save else "discard" if clicked is discard else "cancel"
 
-    def encoding(self, parent: QWidget) -> str | None:
+    def encoding(self, parent: QtWidgets.QWidget) -> str | None:
         """How the letters of the file are to be read."""
-        name, is_accepted = QInputDialog.getItem(
+        name, is_accepted = QtWidgets.QInputDialog.getItem(
             parent, "Case Explorer", _tr("How are the file's letters written?"), list(ENCODINGS)
         )
         parent.activateWindow()
         return name if is_accepted else None
 
-    def about(self, parent: QWidget) -> None:
+    def about(self, parent: QtWidgets.QWidget) -> None:
         """Name, version, licences."""
         words = _tr(
             "Case Explorer {}\n\nExplores case data on this computer. Nothing is ever sent.\n\n"

@@ -1,7 +1,10 @@
 """Opening, saving and leaving: what the person is asked, and the way on when it fails."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -11,7 +14,9 @@ from explorer.backend.errors import ExplorerError
 from explorer.models.session import Session
 from explorer.models.settings import Settings
 from explorer.views.banner import Banner
-from explorer.views.dialogs import Dialogs
+
+if TYPE_CHECKING:
+    from explorer.views.dialogs import Dialogs
 
 WORKSPACE_SUFFIX = ".cxw"
 ENCODING_CODES = frozenset(("bad_encoding", "unknown_encoding"))

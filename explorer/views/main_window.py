@@ -1,6 +1,7 @@
 """The main window: strips, the start page, and the workbench of an open file; no logic about data.
 
-Nothing here imports what counts or draws charts: the window is painted first.
+The window is painted first and begins to work then, so nothing at the top here is imported that the
+first paint does without.
 """
 
 from __future__ import annotations
@@ -10,78 +11,88 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QMainWindow,
-    QMenu,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from explorer.models.opening import Loading
-from explorer.models.session import Session
 from explorer.models.settings import Settings
-from explorer.views import actions, menus
-from explorer.views.banner import Banner
-from explorer.views.dialogs import Dialogs
-from explorer.views.files import Files
 from explorer.views.start_page import StartPage
-from explorer.views.strips import LoadingStrip, StatusStrip, TopBar
+from explorer.views.strips import StatusStrip, TopBar
 from explorer.views.theme import Theme
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+    from PySide6.QtWidgets import QMenu, QPushButton
+
     from explorer.backend.compute import DatasetInfo
+    from explorer.models.opening import Loading
+    from explorer.models.session import Session
+    from explorer.views.dialogs import Dialogs
     from explorer.views.workbench import Workbench
 
 USUAL = QSize(1366, 728)
 
 
 class MainWindow(QMainWindow):
-    """Builds the parts and carries out actions by asking the session."""
+    """Builds the parts and carries out actions by asking the session.
 
-    def __init__(
-        self, session: Session, settings: Settings, theme: Theme, dialogs: Dialogs
-    ) -> None:
+    Until ``begin`` it is a picture of the start page.
+    """
+
+    def __init__(self, settings: Settings, theme: Theme) -> None:
         super().__init__()
-        self._session = session
         self._settings = settings
         self._theme = theme
-        self._dialogs = dialogs
         self._workbench: Workbench | None = None
-        self.banner = Banner(theme)
-        self.files = Files(session, settings, dialogs, self.banner, self)
-        self.acts = actions.build_qactions(self, session, (self.files, self))
-        self.setAcceptDrops(True)
+        self._has_begun = False
         self.setMinimumSize(820, 560)
         self.setCentralWidget(self._build(theme))
-        self._connect()
         self._restore_geometry()
-        self._show_title(None)
-        actions.refresh(self.acts, session, settings)
+        self.setWindowTitle("Case Explorer[*]")
+
+    def begin(self, session: Session, dialogs: Dialogs) -> None:
+        """Make everything work; nothing that is shown changes."""
+        from explorer.views import actions, menus
+        from explorer.views.banner import Banner
+        from explorer.views.files import Files
+        from explorer.views.loading_strip import LoadingStrip
+
+        self._session = session
+        self._dialogs = dialogs
+        self.banner = Banner(self._theme)
+        self.files = Files(session, self._settings, dialogs, self.banner, self)
+        self.acts = actions.build_qactions(self, session, (self.files, self))
+        self._column.insertWidget(1, LoadingStrip(session))
+        self._column.insertWidget(2, self.banner)
+        self._top.follow(self.acts)
+        self._status.follow(session)
+        self._connect(session)
+        self._refresh_actions()
         if sys.platform == "darwin":
             menus.fill(self.menuBar(), self.acts)
+        self.setAcceptDrops(True)
+        self._has_begun = True
 
     # Building
 
     def _build(self, theme: Theme) -> QWidget:
-        self._top = TopBar(theme, self.acts)
-        self._status = StatusStrip(theme, self._session)
+        self._top = TopBar(theme)
+        self._status = StatusStrip(theme)
         self._start = StartPage(self._settings, theme)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._start)
         self._blank = QWidget()
         self._pages.addWidget(self._blank)
         whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._top)
-        column.addWidget(LoadingStrip(self._session))
-        column.addWidget(self.banner)
-        column.addWidget(self._pages, 1)
-        column.addWidget(self._status)
+        self._column = QVBoxLayout(whole)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._top)
+        self._column.addWidget(self._pages, 1)
+        self._column.addWidget(self._status)
         return whole
 
     @property
@@ -96,8 +107,7 @@ class MainWindow(QMainWindow):
             self._workbench = made
         return self._workbench
 
-    def _connect(self) -> None:
-        session = self._session
+    def _connect(self, session: Session) -> None:
         session.dataset_changed.connect(self._on_dataset_changed)
         session.workspace_changed.connect(self._on_workspace_changed)
         session.undo_stack.cleanChanged.connect(self._show_modified)
@@ -120,10 +130,14 @@ class MainWindow(QMainWindow):
 
     def main_menu(self) -> QMenu:
         """Everything the program can do."""
+        from explorer.views import menus
+
         return menus.main_menu(self, self.acts)
 
     def open_menu(self) -> QMenu:
         """Opening, and the recent files."""
+        from explorer.views import menus
+
         recent = self._settings.recent_files()
         return menus.open_menu(self, self.acts, recent, self.files.open_path)
 
@@ -157,18 +171,18 @@ class MainWindow(QMainWindow):
             words += [labels.notice(notice) for notice in info.notices[:2]]
             self.banner.show_message(" ".join(words), self.tr("What was read"), self.show_report)
 
-    def _show_title(self, info: DatasetInfo | None) -> None:
-        title = f"{info.title}[*] – Case Explorer" if info else "Case Explorer[*]"
-        self.setWindowTitle(title)
+    def _show_title(self, info: DatasetInfo) -> None:
+        self.setWindowTitle(f"{info.title}[*] – Case Explorer")
         self._top.show_dataset(info, self._session.labels)
-        if info is not None:
-            self._status.show_dataset(info, self._session.labels)
+        self._status.show_dataset(info, self._session.labels)
 
     def _on_workspace_changed(self) -> None:
         self._refresh_actions()
         self._show_modified()
 
     def _refresh_actions(self) -> None:
+        from explorer.views import actions
+
         actions.refresh(self.acts, self._session, self._settings)
 
     def _show_modified(self) -> None:
@@ -177,7 +191,8 @@ class MainWindow(QMainWindow):
 
     def on_bug(self, name: str) -> None:
         """Tell of a bug once, in words."""
-        self.files.tell_bug(name)
+        if self._has_begun:
+            self.files.tell_bug(name)
 
     def open_path(
         self, path: Path, is_published: bool = False, encoding: str | None = None
@@ -264,18 +279,19 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         """Coming back to the window, tell when the file has changed meanwhile."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+        is_change = event.type() == QEvent.Type.ActivationChange
+        if is_change and self._has_begun and self.isActiveWindow():
             self.files.tell_changed_source()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window; ask about changes of a saved workspace."""
-        if not self.files.may_leave_workspace():
+        if self._has_begun and not self.files.may_leave_workspace():
             event.ignore()
             return
         geometry = bytes(self.saveGeometry().toHex().data()).decode()
         self._settings.put("window/geometry", geometry)
-        if self._session.dataset is not None:
-            self._settings.put("window/sidebar_width", self.workbench.sidebar_width())
+        if self._workbench is not None and self._session.dataset is not None:
+            self._settings.put("window/sidebar_width", self._workbench.sidebar_width())
         event.accept()
 
     def _restore_geometry(self) -> None:

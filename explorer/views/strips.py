@@ -1,23 +1,23 @@
-"""The strips above and below the window's middle: top bar, opening in progress, status line."""
+"""The strips above and below the window's middle: top bar and status line."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QTimer
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from explorer.backend.labels import Labels
-from explorer.models.opening import Loading
-from explorer.models.session import Session
 from explorer.views.text import ElidedLabel, plain_label, tooltip
 from explorer.views.theme import Theme
 
 if TYPE_CHECKING:
-    from explorer.backend.compute import DatasetInfo
+    from PySide6.QtGui import QAction
 
-STEPS = 1000
+    from explorer.backend.compute import DatasetInfo
+    from explorer.backend.labels import Labels
+    from explorer.models.session import Session
+
 MENTIONED_MS = 300
 """Work that is done sooner than that is not mentioned."""
 
@@ -56,7 +56,7 @@ def file_kind(info: DatasetInfo) -> str:
 class TopBar(Strip):
     """Menu, open, undo and redo, what is open, save and export."""
 
-    def __init__(self, theme: Theme, acts: dict[str, QAction]) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__(theme, 44, True)
         self.menu_button = named_button("☰", "top.menu", "plain")
         self.menu_button.setAccessibleName(self.tr("Menu"))
@@ -66,18 +66,18 @@ class TopBar(Strip):
         self._title.setObjectName("top.title")
         self._facts = plain_label(is_quiet=True, is_small=True)
         self._facts.setObjectName("top.facts")
+        self._undo = named_button("↶", "top.undo", "plain")
+        self._redo = named_button("↷", "top.redo", "plain")
         self._save = named_button(self.tr("Save"), "top.save")
-        self._save.clicked.connect(acts["save"].trigger)
         self._export = named_button(self.tr("Export…"), "top.export", "primary")
-        self._export.clicked.connect(acts["export"].trigger)
-        acts["export"].changed.connect(lambda: self._export.setEnabled(acts["export"].isEnabled()))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(6)
         row.addWidget(self.menu_button)
         row.addWidget(self.open_button)
-        row.addWidget(_following(acts["undo"], "top.undo", "↶"))
-        row.addWidget(_following(acts["redo"], "top.redo", "↷"))
+        for button in (self._undo, self._redo):
+            button.setEnabled(False)
+            row.addWidget(button)
         row.addSpacing(8)
         row.addWidget(self._title)
         row.addWidget(self._facts)
@@ -85,22 +85,28 @@ class TopBar(Strip):
         row.addSpacing(8)
         row.addWidget(self._save)
         row.addWidget(self._export)
+        for button in (self._save, self._export):
+            button.hide()
 
-    def show_dataset(self, info: DatasetInfo | None, labels: Labels) -> None:
+    def follow(self, acts: dict[str, QAction]) -> None:
+        """Let the buttons do what the actions do."""
+        _follow(self._undo, acts["undo"])
+        _follow(self._redo, acts["redo"])
+        self._save.clicked.connect(acts["save"].trigger)
+        self._export.clicked.connect(acts["export"].trigger)
+        acts["export"].changed.connect(lambda: self._export.setEnabled(acts["export"].isEnabled()))
+
+    def show_dataset(self, info: DatasetInfo, labels: Labels) -> None:
         """Name the open file, how many cases it has, and of what kind it is."""
         for button in (self._save, self._export):
-            button.setVisible(info is not None)
-        self._title.set_text(info.title if info else "")
-        facts = ""
-        if info:
-            cases = labels.text("words.cases", n=info.n_rows)
-            facts = f"{cases} · {labels.text(f'words.{file_kind(info)}_file')}"
-        self._facts.setText(facts)
+            button.show()
+        self._title.set_text(info.title)
+        cases = labels.text("words.cases", n=info.n_rows)
+        self._facts.setText(f"{cases} · {labels.text(f'words.{file_kind(info)}_file')}")
 
 
-def _following(action: QAction, name: str, sign: str) -> QPushButton:
-    """A small button that follows an action."""
-    button = named_button(sign, name, "plain")
+def _follow(button: QPushButton, action: QAction) -> None:
+    """Let a button with a sign tell what its action is called, and do it."""
 
     def follow() -> None:
         button.setEnabled(action.isEnabled())
@@ -110,53 +116,12 @@ def _following(action: QAction, name: str, sign: str) -> QPushButton:
     action.changed.connect(follow)
     button.clicked.connect(action.trigger)
     follow()
-    return button
-
-
-class LoadingStrip(QWidget):
-    """A thin line that grows while a file is read, and a button that stops it."""
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.setObjectName("loading")
-        self._line = QProgressBar()
-        self._line.setTextVisible(False)
-        self._line.setFixedHeight(3)
-        self._line.setRange(0, STEPS)
-        self._words = plain_label(is_quiet=True)
-        cancel = named_button(self.tr("Cancel"), "loading.cancel", "plain")
-        cancel.clicked.connect(session.cancel_loading)
-        row = QHBoxLayout()
-        row.setContentsMargins(16, 4, 10, 4)
-        row.addWidget(self._words, 1)
-        row.addWidget(cancel)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._line)
-        column.addLayout(row)
-        self._delay = QTimer(self)
-        self._delay.setSingleShot(True)
-        self._delay.setInterval(MENTIONED_MS)
-        self._delay.timeout.connect(self.show)
-        self.hide()
-        session.loading_changed.connect(self._on_loading_changed)
-
-    def _on_loading_changed(self, loading: Loading | None) -> None:
-        if loading is None:
-            self._delay.stop()
-            self.hide()
-            return
-        self._words.setText(self.tr("Reading {}").format(loading.name))
-        self._line.setValue(int(loading.part * STEPS))
-        if self.isHidden() and not self._delay.isActive():
-            self._delay.start()
 
 
 class StatusStrip(Strip):
     """What may leave the computer, what shares are of, and counting that takes its time."""
 
-    def __init__(self, theme: Theme, session: Session) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__(theme, 28, False)
         self._policy = plain_label(self.tr("Nothing is ever sent"), is_quiet=True, is_small=True)
         self._policy.setObjectName("status.policy")
@@ -176,6 +141,9 @@ class StatusStrip(Strip):
         self._delay.setSingleShot(True)
         self._delay.setInterval(MENTIONED_MS)
         self._delay.timeout.connect(self._busy.show)
+
+    def follow(self, session: Session) -> None:
+        """Tell when the session is busy."""
         session.busy_changed.connect(self._on_busy_changed)
 
     def _on_busy_changed(self, is_busy: bool) -> None:

@@ -1,31 +1,31 @@
 """Flat controls: Fusion with its buttons, fields, tabs and bars drawn anew, the same everywhere.
 
 A button's ``kind`` property chooses its look: ``line`` (default), ``primary`` or ``plain``.
+
+What the first paint does not meet is named as ``QtWidgets.…``: PySide makes classes when named.
 """
 
-from typing import cast
+from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
+from PySide6 import QtWidgets
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette
-from PySide6.QtWidgets import (
-    QHeaderView,
-    QProxyStyle,
-    QStyle,
-    QStyleHintReturn,
-    QStyleOption,
-    QStyleOptionButton,
-    QStyleOptionComplex,
-    QStyleOptionHeader,
-    QStyleOptionMenuItem,
-    QStyleOptionProgressBar,
-    QStyleOptionTab,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOptionButton, QWidget
 
 from explorer.views import controls
 from explorer.views.text import isolated
 from explorer.views.theme import Theme
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import (
+        QStyleHintReturn,
+        QStyleOption,
+        QStyleOptionComplex,
+        QStyleOptionMenuItem,
+        QStyleOptionTab,
+    )
 
 Primitive = QStyle.PrimitiveElement
 Control = QStyle.ControlElement
@@ -145,19 +145,25 @@ class FlatStyle(QProxyStyle):
         """Tabs, headers, menus' rows, progress, and the words on a filled button."""
         if element == Control.CE_TabBarTabShape:
             self._tab(option, painter)
-        elif element == Control.CE_TabBarTabLabel and isinstance(option, QStyleOptionTab):
+        elif element == Control.CE_TabBarTabLabel and isinstance(option, QtWidgets.QStyleOptionTab):
             self._tab_label(option, painter)
         elif element in (Control.CE_HeaderSection, Control.CE_HeaderEmptyArea):
             controls.header(painter, self._theme, option)
-        elif element == Control.CE_ProgressBar and isinstance(option, QStyleOptionProgressBar):
+        elif element == Control.CE_ProgressBar and isinstance(
+            option, QtWidgets.QStyleOptionProgressBar
+        ):
             controls.progress(painter, self._theme, option)
         elif element == Control.CE_PushButtonLabel and isinstance(option, QStyleOptionButton):
             self._button_label(option, painter, widget)
         else:
-            if element == Control.CE_MenuItem and isinstance(option, QStyleOptionMenuItem):
+            if element == Control.CE_MenuItem and isinstance(
+                option, QtWidgets.QStyleOptionMenuItem
+            ):
                 option = self._menu_row(option, painter)
-            elif element == Control.CE_ItemViewItem and isinstance(option, QStyleOptionViewItem):
-                option = QStyleOptionViewItem(option)
+            elif element == Control.CE_ItemViewItem and isinstance(
+                option, QtWidgets.QStyleOptionViewItem
+            ):
+                option = QtWidgets.QStyleOptionViewItem(option)
                 option.palette = controls.quiet_selection(option.palette, self._theme)
                 if option.direction == Qt.LayoutDirection.RightToLeft and option.text:
                     option.text = isolated(option.text)
@@ -185,7 +191,7 @@ class FlatStyle(QProxyStyle):
         if option.state & State.State_Selected and option.state & State.State_Enabled:
             row = QRectF(option.rect).adjusted(4, 1, -4, -1)
             controls.rounded(painter, self._theme, row, "tint", None, 1.0, 4)
-        made = QStyleOptionMenuItem(option)
+        made = QtWidgets.QStyleOptionMenuItem(option)
         made.state &= ~State.State_Selected
         return made
 
@@ -242,11 +248,8 @@ class FlatStyle(QProxyStyle):
         widget: QWidget | None = None,
     ) -> int:
         """Sizes on the 4-pixel grid."""
-        is_row_header = (
-            isinstance(widget, QHeaderView) and widget.orientation() == Qt.Orientation.Vertical
-        )
-        if metric == Metric.PM_HeaderMargin and is_row_header:
-            return 3
+        if metric == Metric.PM_HeaderMargin and isinstance(widget, QtWidgets.QHeaderView):
+            return 3 if widget.orientation() == Qt.Orientation.Vertical else SIZES[metric]
         found = SIZES.get(metric)
         return super().pixelMetric(metric, option, widget) if found is None else found
 
@@ -300,10 +303,12 @@ class FlatStyle(QProxyStyle):
             return QSize(size.width() + margin + spare, max(30, size.height() + 8))
         if contents in (Contents.CT_LineEdit, Contents.CT_ComboBox, Contents.CT_SpinBox):
             return QSize(found.width() + 8, max(30, found.height()))
-        if contents == Contents.CT_MenuItem and isinstance(option, QStyleOptionMenuItem):
-            is_line = option.menuItemType == QStyleOptionMenuItem.MenuItemType.Separator
+        if contents == Contents.CT_MenuItem and isinstance(option, QtWidgets.QStyleOptionMenuItem):
+            is_line = option.menuItemType == QtWidgets.QStyleOptionMenuItem.MenuItemType.Separator
             return found if is_line else QSize(found.width() + 12, max(28, found.height()))
-        if contents == Contents.CT_HeaderSection and isinstance(option, QStyleOptionHeader):
+        if contents == Contents.CT_HeaderSection and isinstance(
+            option, QtWidgets.QStyleOptionHeader
+        ):
             is_above = option.orientation == Qt.Orientation.Horizontal
             return QSize(found.width(), max(30, found.height())) if is_above else found
         return found

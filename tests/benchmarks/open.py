@@ -154,7 +154,8 @@ def window(path: Path) -> dict[str, float]:
         theme.choose("light")
         counter, loader = Runner(), Runner()
         session = Session(counter, loader)
-        main = MainWindow(session, settings, theme, Dialogs(settings))
+        main = MainWindow(settings, theme)
+        main.begin(session, Dialogs(settings))
         main.show()
         # As a person looks for a file, the program gets ready: imports, an empty workbench.
         WarmUp(main, loader)

@@ -126,7 +126,8 @@ def measure(path: Path, folder: Path, n_rows: int, picture: Path | None) -> dict
     theme.choose("light")
     runners = [Runner(), Runner(), Runner()]
     session = Session(*runners)
-    window = MainWindow(session, settings, theme, Dialogs(settings))
+    window = MainWindow(settings, theme)
+    window.begin(session, Dialogs(settings))
     window.resize(1366, 728)
     window.show()
     session.open_file(path)

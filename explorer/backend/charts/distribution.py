@@ -44,7 +44,7 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     numbers = np.array(found, np.float64)
     sizes = np.array(common.sizes(released), np.int64)
     whole = statistics.base_of(released)
-    width = bin_width(numbers[~np.isnan(numbers) & (sizes > 0)])
+    width = bin_width(numbers[~np.isnan(numbers)])
     bins = _bins(released, (numbers, sizes), width, as_share, context)
     columns = common.groups(released, labels, MOST_GROUPS) if released.by else []
     boxes = _boxes(released, numbers, columns, context)
@@ -102,10 +102,7 @@ def _bins(
 ) -> tuple[Bin, ...]:
     labels = context.labels
     numbers, sizes = of
-    # Only as far as there are cases: a filter on age leaves no empty half.
-    hidden = released.counts == MASKED
-    occurs = (sizes > 0) | (hidden.any(axis=1) if hidden.ndim == 2 else hidden)
-    known = np.flatnonzero(~np.isnan(numbers) & occurs)
+    known = np.flatnonzero(~np.isnan(numbers))
     if not len(known):
         return ()
     first = math.floor(float(numbers[known].min()) / width + 1e-9)

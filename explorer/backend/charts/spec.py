@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from explorer.backend.charts.marks import ChartModel
 from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Filters
 from explorer.backend.question import Question
 
 if TYPE_CHECKING:
+    from explorer.backend.charts.marks import ChartModel
     from explorer.backend.disclosure import Released
     from explorer.backend.labels import Labels
 
@@ -106,7 +106,7 @@ class Context:
     """Cases in the file, released."""
 
 
-Build = Callable[[ChartSpec, "Released", Context], ChartModel]
+Build = Callable[[ChartSpec, "Released", Context], "ChartModel"]
 
 
 def _fields_of(spec: ChartSpec) -> Question:
