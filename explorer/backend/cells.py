@@ -1,7 +1,7 @@
 """The words of cells: how a column's texts are shown, one at a time or very many."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from explorer.backend.labels import Labels, plain
@@ -25,6 +25,14 @@ class CellWords:
     labels: Labels | None = None
     field: Field | None = None
     answer: str = ""
+
+    def heading(self, column: str) -> str:
+        """What stands above a column: a field's or an answer's name, or the column's own."""
+        if self.field is None or self.labels is None:
+            return plain(column)
+        if self.answer:
+            return self.labels.value(self.field.id, self.answer, True)
+        return self.labels.field(self.field.id)
 
     def of(self, text: str) -> str:
         """What is shown for a cell's text, on one line."""
@@ -62,3 +70,17 @@ class CellWords:
         if self.answer or field.texts or field.missing - {""} or not is_own:
             return False
         return not (_EDGE.search(joined) or ("-" in joined and _BAND.search(joined)))
+
+
+AS_IN_FILE = CellWords()
+
+
+def words_by_column(fields: Iterable[Field], labels: Labels) -> dict[str, CellWords]:
+    """The words for every column that a field is read from."""
+    found: dict[str, CellWords] = {}
+    for field in fields:
+        is_split = field.kind == "flags" and not field.separator
+        for number, name in enumerate(field.columns):
+            answer = field.values[number] if is_split else ""
+            found[name] = CellWords(labels, field, answer)
+    return found

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
-from explorer.backend.cells import CellWords
+from explorer.backend.cells import AS_IN_FILE, CellWords, words_by_column
 from explorer.backend.compute import DatasetInfo
 from explorer.backend.disclosure import RecordView
 from explorer.backend.errors import Cancelled, ExplorerError
 from explorer.backend.export import harmless
-from explorer.backend.labels import Labels, plain
+from explorer.backend.labels import Labels
 from explorer.backend.lookup import Lookup, Rows, Shown
 from explorer.backend.rawtable import RawColumn
 from explorer.backend.schema import extent
@@ -21,7 +21,6 @@ from explorer.models.runner import Runs, SyncRunner
 MOST_COPIED = 100_000
 KEPT_WORDS = 1 << 16
 """Cells' words that are kept for the next paint."""
-AS_IN_FILE = CellWords()
 
 
 class RecordModel(QAbstractTableModel):
@@ -55,13 +54,8 @@ class RecordModel(QAbstractTableModel):
     def set_dataset(self, info: DatasetInfo | None, labels: Labels) -> None:
         """The fields of the open file, for labels."""
         self.beginResetModel()
-        self._words = {}
-        for item in info.fields if info else ():
-            field = item.field
-            is_split = field.kind == "flags" and not field.separator
-            for number, name in enumerate(field.columns):
-                answer = field.values[number] if is_split else ""
-                self._words[name] = CellWords(labels, field, answer)
+        fields = [item.field for item in info.fields] if info else []
+        self._words = words_by_column(fields, labels)
         self._lookup = Lookup()
         self.is_prepared = False
         self._hidden = frozenset()
@@ -263,13 +257,8 @@ class RecordModel(QAbstractTableModel):
 
     def header(self, column: int) -> str:
         """A column's heading."""
-        name = self._columns[column].name
-        words = self._words.get(name)
-        if not self._shows_labels or words is None or not words.field or not words.labels:
-            return plain(name)
-        if words.answer:
-            return words.labels.value(words.field.id, words.answer, True)
-        return words.labels.field(words.field.id)
+        raw = self._columns[column]
+        return self._words_of(raw).heading(raw.name)
 
     # Copying
 

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -12,21 +11,20 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
-from explorer.backend import load_report
 from explorer.backend.compute import DatasetInfo
 from explorer.backend.errors import ExplorerError
 from explorer.models.record_model import MOST_COPIED, RecordModel
 from explorer.models.record_search import RecordSearch
 from explorer.models.session import Session
 from explorer.models.settings import Settings
+from explorer.views.record_table import RecordTable
+from explorer.views.report_page import report_page
 from explorer.views.text import plain_label
 
-ROW_HEIGHT = 26
 MENTIONED_MS = 150
 """Work that is done sooner than that is not mentioned."""
 
@@ -45,7 +43,7 @@ class DatasetTab(QWidget):
         self._patience.setInterval(MENTIONED_MS)
         self._patience.timeout.connect(self._tell_work)
         self._is_counted = False
-        self.table = self._table()
+        self.table = RecordTable(self.model)
         self._state = plain_label(is_quiet=True)
         self._state.setObjectName("records.state")
         self._report = QScrollArea()
@@ -69,35 +67,10 @@ class DatasetTab(QWidget):
         self.model.modelReset.connect(self._tell_state)
         self.model.busy_changed.connect(self._on_work_changed)
         self.finds.changed.connect(self._on_work_changed)
-        self.finds.found.connect(self._on_found)
+        self.finds.found.connect(self.table.go_to)
         self.table.selectionModel().currentChanged.connect(self._on_work_changed)
         if session.dataset:
             self._on_dataset_changed(session.dataset)
-
-    def _table(self) -> QTableView:
-        table = QTableView()
-        table.setObjectName("records.table")
-        table.setAccessibleName(self.tr("Records of the selected cases"))
-        table.setModel(self.model)
-        table.setSortingEnabled(True)
-        table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        table.horizontalHeader().setSortIndicatorClearable(True)
-        table.horizontalHeader().setDefaultSectionSize(150)
-        table.horizontalHeader().setHighlightSections(False)
-        table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
-        table.horizontalHeader().setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-        )
-        table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        table.verticalHeader().setDefaultAlignment(
-            Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
-        )
-        table.setWordWrap(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setFrameShape(QFrame.Shape.NoFrame)
-        table.setShowGrid(False)
-        table.setAlternatingRowColors(True)
-        return table
 
     def _tool_row(self) -> QHBoxLayout:
         self.search = QLineEdit()
@@ -158,7 +131,7 @@ class DatasetTab(QWidget):
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         if info is not None:
             self._is_counted = any(notice.code == "counted_file" for notice in info.notices)
-            self._fill_report(info)
+            self._report.setWidget(report_page(info, self._session.labels))
             self._fill_chooser(info)
 
     def _on_work_changed(self) -> None:
@@ -230,17 +203,9 @@ class DatasetTab(QWidget):
         if self.search.text():
             self.finds.step(self.table.currentIndex().row(), forward)
 
-    def _on_found(self, row: int, column: int) -> None:
-        index = self.model.index(row, column)
-        self.table.setCurrentIndex(index)
-        self.table.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
-
     def copy_rows(self) -> None:
         """Copy the rows chosen; refused for records that may not leave."""
-        # By ranges: a million rows chosen are one of them.
-        chosen = self.table.selectionModel().selection().toList()
-        ranges = sorted((part.top(), part.bottom()) for part in chosen)
-        rows = [row for top, bottom in ranges for row in range(top, bottom + 1)]
+        rows = self.table.chosen_rows()
         try:
             text = self.model.as_text(rows)
         except ExplorerError as error:
@@ -287,26 +252,3 @@ class DatasetTab(QWidget):
         blocker = QSignalBlocker(self.table.horizontalHeader())
         self.table.horizontalHeader().setSortIndicator(*self.model.sorted_by)
         blocker.unblock()
-
-    def _fill_report(self, info: DatasetInfo) -> None:
-        page = QWidget()
-        page.setAutoFillBackground(True)
-        page.setBackgroundRole(page.palette().ColorRole.Base)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(20, 12, 20, 20)
-        column.setSpacing(4)
-        for section in load_report.sections(info, self._session.labels):
-            column.addSpacing(10)
-            column.addWidget(plain_label(section.heading, is_bold=True))
-            for name, said in section.lines:
-                row = QHBoxLayout()
-                if name:
-                    label = plain_label(name, is_quiet=bool(said))
-                    label.setMinimumWidth(260)
-                    row.addWidget(label)
-                said_label = plain_label(said, wraps=True)
-                said_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-                row.addWidget(said_label, 1)
-                column.addLayout(row)
-        column.addStretch()
-        self._report.setWidget(page)

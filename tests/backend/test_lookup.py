@@ -1,5 +1,6 @@
 """Finding and ordering records: every find against a slow search, and what stops one."""
 
+import time
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -151,3 +152,20 @@ def test_what_is_prepared_in_parts_is_complete_and_leaves_finds_and_order_as_the
         ordered = lookup.order(view, raw, True, anything).tolist()
         assert ordered == other.order(view, raw, True, anything).tolist()
     assert find(shown, "t49", lookup=lookup) == find(shown, "t49", lookup=other)
+
+
+def test_a_rare_text_is_found_in_a_part_of_the_time_that_python_looks_through_all() -> None:
+    texts = tuple(f"case {n}" for n in range(200_000))
+    shown = [(RawColumn("t", np.arange(200_000, dtype=np.uint32), texts), CellWords())]
+    order = np.arange(200_000)
+    lookup = Lookup()
+    taken: dict[str, list[float]] = {"plain": [], "ours": []}
+    for _ in range(3):
+        begin = time.thread_time()
+        assert sum("199999" in text.casefold() for text in texts) == 1
+        middle = time.thread_time()
+        found = lookup.find(shown, order, "199999", 0, lambda r, c: None, anything)
+        taken["ours"].append(time.thread_time() - middle)
+        taken["plain"].append(middle - begin)
+        assert found.places(order).tolist() == [199_999]
+    assert min(taken["ours"]) < 0.5 * min(taken["plain"])
