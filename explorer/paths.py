@@ -24,10 +24,20 @@ SAMPLE = "sample/case_explorer_invented_sample.csv"
 
 
 def settings_folder() -> Path:
-    """The user's own folder for settings."""
-    return platformdirs.user_config_path("Case Explorer", appauthor=False)
+    """The user's own folder for settings; on a stick, one beside the program."""
+    return _beside() or platformdirs.user_config_path("Case Explorer", appauthor=False)
 
 
 def log_folder() -> Path:
-    """The user's own folder for the log."""
+    """The user's own folder for the log; on a stick, one beside the program."""
+    beside = _beside()
+    if beside is not None:
+        return beside / "log"
     return platformdirs.user_log_path("Case Explorer", appauthor=False)
+
+
+def _beside() -> Path | None:
+    """Where a packaged program with ``portable.txt`` beside it keeps what it remembers."""
+    folder = Path(sys.executable).parent
+    is_portable = hasattr(sys, "_MEIPASS") and (folder / "portable.txt").is_file()
+    return folder / "settings" if is_portable else None

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Build the packaged program into dist/case-explorer and try it; needs nothing but Python 3.11."""
 
+import argparse
 import os
 import re
 import shutil
@@ -8,14 +9,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import bundle
 import environment
 import machine
 from environment import PYTHON, ROOT
+from look import BuildError, files, forbidden_files, size, traces_of
 from steps import Outcome, Steps
+from windows import leg
 
 HERE = ROOT / "packaging"
 WORK = ROOT / "build" / "pyinstaller"
@@ -24,38 +27,51 @@ NAME = "case-explorer.exe" if os.name == "nt" else "case-explorer"
 
 # What a file of the package asks for and does without, and why.
 ALLOWED_MISSING: frozenset[str] = frozenset()
-FORBIDDEN = re.compile(r"QtNetwork|Qt6?Network|[/\\]_(socket|ssl|hashlib)\.|lib(ssl|crypto)[.-]")
-
 
 N_PICTURES = 3
 """Fewer would not be a window and a chart in each kind of file."""
 
 
-class BuildError(Exception):
-    """The package is not what it should be; the text says why."""
-
-
 def main() -> int:
     """Build and verify; returns the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--system",
+        choices=("this", "windows"),
+        default="this",
+        help="windows: on Debian, under Wine; installer and portable archive",
+    )
+    options = parser.parse_args()
+    return build_with(*SYSTEMS[options.system])
+
+
+def build_with(name: str, steps: Callable[[], Path]) -> int:
+    """Carry out the steps of one system and record how they ended."""
     began = time.monotonic()
     try:
-        machine.provide(machine.BUILD)
-        environment.provide()
-        clean()
-        make()
-        verify(FOLDER)
+        built = steps()
     except BuildError as error:
         print(f"The build has failed: {error}", file=sys.stderr)
-        _record(False, began)
+        _record(name, False, began)
         return 1
-    _record(True, began)
-    print(f"Built {FOLDER / NAME}")
+    _record(name, True, began)
+    print(f"Built {built}")
     return 0
 
 
-def _record(is_good: bool, began: float) -> None:
+def _record(name: str, is_good: bool, began: float) -> None:
     seconds = time.monotonic() - began
-    Steps().record(Outcome("package", is_good, seconds, failed=int(not is_good)))
+    Steps().record(Outcome(name, is_good, seconds, failed=int(not is_good)))
+
+
+def for_this_system() -> Path:
+    """The packaged program for the system that this runs on."""
+    machine.provide(machine.BUILD)
+    environment.provide()
+    clean()
+    make()
+    verify(FOLDER)
+    return FOLDER / NAME
 
 
 def clean() -> None:
@@ -95,13 +111,8 @@ def make() -> None:
 
 def _variables() -> dict[str, str]:
     """Two builds of one commit are the same."""
-    when = "1700000000"
-    if machine.has_program("git"):
-        command = ["git", "log", "-1", "--format=%ct"]
-        asked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-        when = asked.stdout.strip() or when
-    fixed = {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-    return {"SOURCE_DATE_EPOCH": when, **environment.variables(), **fixed}
+    same = environment.reproducible()
+    return {**environment.variables(), **same, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
 def missing_libraries(log: str) -> set[str]:
@@ -138,9 +149,7 @@ def verify(folder: Path) -> None:
         drawn = sorted(path.name for path in Path(home, "pictures").iterdir())
         if not any(name.startswith("window") for name in drawn) or len(drawn) < N_PICTURES:
             raise BuildError(f"--picture has drawn only {drawn}")
-    paths = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
-    size = sum(path.stat().st_size for path in paths)
-    print(f"{size / 1e6:.0f} MB in {len(paths)} files")
+    print(f"{size(folder) / 1e6:.0f} MB in {len(files(folder))} files")
 
 
 def run(exe: Path, home: Path, *options: str) -> str:
@@ -175,19 +184,8 @@ def unexpected_lines(output: str) -> list[str]:
     ]
 
 
-def forbidden_files(folder: Path) -> Iterator[str]:
-    """Network libraries."""
-    for path in sorted(folder.rglob("*")):
-        if FORBIDDEN.search(f"/{path.relative_to(folder).as_posix()}"):
-            yield f"{path.relative_to(folder)} does not belong into the package"
-
-
-def traces_of(folder: Path, root: Path) -> Iterator[str]:
-    """Files that name the folder of the checkout."""
-    trace = os.fsencode(root)
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.is_symlink() and trace in path.read_bytes():
-            yield f"{path.relative_to(folder)} names the build folder"
+SYSTEMS = {"this": ("package", for_this_system), "windows": ("Windows package", leg.build)}
+"""What the sum at the end calls each, and what builds it."""
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ lint    the checks alone
 bench   measure: "bench clicks --rows 200000", see tests/benchmarks/README.md
 server-test    the tests of the extra for servers alone; --spark installs that too
 package-test   drive the packaged program with the end-to-end tests
+windows-test   install the Windows package under Wine, drive it, upgrade and remove it
 summary add up what the commands before have found
 lock    write packaging/requirements*.txt anew
 """
@@ -32,6 +33,8 @@ DRIVEN = ("e2e", "cli")
 """Folders whose tests start the program that EXPLORER_EXE names."""
 SERVER = "server"
 """The tests of the extra for servers, which have an environment of their own."""
+BUILT = ("windows",)
+"""Folders whose tests need a package for another system: a command of their own runs them."""
 
 LINT = (
     Step("style", ("ruff", "check", ".")),
@@ -62,6 +65,9 @@ def main() -> int:
     bench_parser = commands.add_parser("bench", add_help=False, prefix_chars="\0")
     bench_parser.add_argument("argv", nargs="*", metavar="NAME [OPTIONS]")
     commands.add_parser("package-test").add_argument("exe", type=Path)
+    commands.add_parser("windows-test").add_argument(
+        "--quick", action="store_true", help="leave out the end-to-end tests of all systems"
+    )
     commands.add_parser("summary")
     commands.add_parser("lock")
     options = vars(parser.parse_args())
@@ -115,7 +121,9 @@ def test(quick: bool) -> int:
     folders = sorted(
         path.name
         for path in TESTS.iterdir()
-        if any(path.rglob("test_*.py")) and not (quick and path.name in (*DRIVEN, SERVER))
+        if any(path.rglob("test_*.py"))
+        and path.name not in BUILT
+        and not (quick and path.name in (*DRIVEN, SERVER))
     )
     # The backend works without Qt: its tests run where Qt cannot be imported.
     without_qt = ("-p", "no:pytest-qt", "-p", "no_qt")
@@ -177,6 +185,33 @@ def package_test(exe: Path) -> int:
         return 0
     variables = {"EXPLORER_EXE": shlex.quote(str(exe.absolute())), "QT_QPA_PLATFORM": "offscreen"}
     steps.pytest("packaged program", folders, (), variables, in_front=machine.without_network())
+    return steps.summary()
+
+
+def windows_test(quick: bool) -> int:
+    """Try the installer on a fresh Windows under Wine, then what it installs."""
+    machine.provide(machine.WINDOWS)
+    environment.provide()
+    from windows import trial
+
+    if reason := trial.reason_to_skip():
+        print(f"NOTHING WAS TRIED ON WINDOWS: {reason}", file=sys.stderr)
+        return 1
+    steps = Steps()
+    # Wine on a busy machine takes its time.
+    patient = ("--timeout", "900")
+    steps.pytest("Windows installer", [TESTS / "windows"], patient, {})
+    if not quick:
+        with trial.fresh_machine("driven") as made:
+            if status := made.install(trial.SETUP):
+                machine.fail(f"The installer ended with {status}.")
+            program = made.launcher(made.programs / "case-explorer.exe")
+            variables = {
+                "EXPLORER_EXE": shlex.quote(str(program)),
+                "EXPLORER_ALLOWED": str(trial.ALLOWED),
+            }
+            with made.kept_running():
+                steps.pytest("Windows program", [TESTS / "e2e"], patient, variables)
     return steps.summary()
 
 

@@ -6,6 +6,7 @@ which takes all else from ``.venv``.
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -41,6 +42,16 @@ UNWANTED = (
 def variables() -> dict[str, str]:
     """The environment variables for everything that runs in ``.venv``."""
     return {name: value for name, value in os.environ.items() if name not in UNWANTED}
+
+
+def reproducible() -> dict[str, str]:
+    """The environment variables with which two builds of one commit are the same."""
+    when = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not when and shutil.which("git"):
+        command = ["git", "log", "-1", "--format=%ct"]
+        asked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        when = asked.stdout.strip()
+    return {"SOURCE_DATE_EPOCH": when or "1700000000", "PYTHONHASHSEED": "0"}
 
 
 def provide() -> None:

@@ -36,6 +36,11 @@ def has_program(name: str) -> bool:
     return shutil.which(name) is not None
 
 
+def has_file(name: str) -> bool:
+    """True when the file is there; for what Debian puts on no path."""
+    return os.path.exists(name)
+
+
 @dataclass(frozen=True)
 class Need:
     """A Debian package, what tells that it is there, and why it is needed."""
@@ -77,6 +82,36 @@ BUILD = (
     *TEST,
     Need("binutils", has_program, "objcopy", "PyInstaller puts the program together with it"),
     Need(PYTHON_LIBRARY, has_library, f"{PYTHON_LIBRARY}.so.1.0", "goes into the package"),
+)
+WINDOWS = (
+    *TEST,
+    Need("wine64", has_file, "/usr/lib/wine/wine64", "runs Windows' Python and the program"),
+    Need("nsis", has_program, "makensis", "makes the installer"),
+    Need(
+        "gcc-mingw-w64-x86-64-posix",
+        has_program,
+        "x86_64-w64-mingw32-gcc-posix",
+        "makes what Wine lacks",
+    ),
+    Need("osslsigncode", has_program, "osslsigncode", "checks and makes signatures of Windows"),
+    Need(
+        "ca-certificates",
+        has_file,
+        "/etc/ssl/certs/ca-certificates.crt",
+        "whom to trust with signatures",
+    ),
+    Need(
+        "imagemagick",
+        has_program,
+        "import",
+        "draws for the installer, keeps pictures of the screen",
+    ),
+    Need(
+        "fonts-liberation",
+        has_file,
+        "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf",
+        "stands in for the fonts of Windows",
+    ),
 )
 
 

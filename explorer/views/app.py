@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from explorer import __version__, paths
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
 def run(options: StartOptions) -> int:
     """Show the window until it is closed; returns the exit status."""
     folder = options.settings_folder or paths.settings_folder()
-    folder.mkdir(parents=True, exist_ok=True)
+    # On a stick that takes nothing the program works, and remembers nothing.
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Case Explorer")
     app.setApplicationVersion(__version__)
@@ -47,6 +51,7 @@ def run(options: StartOptions) -> int:
         # The window is on the screen: from here on nothing that is imported holds it up.
         from explorer.views.backstage import Backstage
 
+        window.setWindowIcon(QIcon(str(paths.resource("icons/case-explorer.svg"))))
         backstage.append(Backstage(window, settings, theme, options))
         backstage[0].begin(first_paint.moment)
 

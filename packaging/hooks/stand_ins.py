@@ -1,5 +1,6 @@
 """Runs before everything else in the package: stands in for what the package leaves out."""
 
+import platform
 import sys
 import types
 
@@ -22,3 +23,8 @@ for module in ("QtOpenGL", "QtOpenGLWidgets"):
     stand_in = types.ModuleType(f"PySide6.{module}", "Not part of this program.")
     stand_in.QOpenGLWidget = _missing("QOpenGLWidget")  # type: ignore[attr-defined]
     sys.modules[stand_in.__name__] = stand_in
+
+# Asked for the system's name, Python 3.11 starts a command interpreter of Windows to know its
+# version; told nothing, it asks Windows itself.
+if sys.platform == "win32":
+    platform.__dict__["_syscmd_ver"] = lambda *_: ("", "", "")

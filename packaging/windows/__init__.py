@@ -1,0 +1,1 @@
+"""The Windows package, built and tried on Debian under Wine; ``leg.py`` has the steps in order."""
