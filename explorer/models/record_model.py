@@ -116,8 +116,13 @@ class RecordModel(QAbstractTableModel):
         shown = [(column, self._words_of(column)) for column in self._view.columns]
 
         def check() -> None:
-            if lookup is not self._lookup:
+            # An order that someone waits for comes first.
+            if lookup is not self._lookup or self._wanted is not None:
                 raise Cancelled
+
+        def try_again(error: BaseException) -> None:
+            self._on_failed(error)
+            self._prepare(lookup)
 
         def go_on(is_complete: bool) -> None:
             if is_complete and lookup is self._lookup:
@@ -125,9 +130,7 @@ class RecordModel(QAbstractTableModel):
             else:
                 self._prepare(lookup)
 
-        self._runner.submit(
-            partial(lookup.prepare, shown, check), go_on, self._on_failed, "prepare"
-        )
+        self._runner.submit(partial(lookup.prepare, shown, check), go_on, try_again, "prepare")
 
     # Order
 

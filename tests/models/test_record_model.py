@@ -207,6 +207,19 @@ def test_everything_for_finds_and_orders_is_made_ready_in_parts() -> None:
     assert "prepare" in runner.waiting
 
 
+def test_an_order_comes_before_what_is_made_ready_which_goes_on_afterwards() -> None:
+    runner = WaitingRunner()
+    made = RecordModel(runner)
+    made.show_records(view(column("t", "b", "a")))
+    made.sort(0, ASCENDING)
+    runner.work("prepare")
+    assert not made.is_prepared
+    runner.work("order")
+    assert cells(made) == ["a", "b"]
+    while not made.is_prepared:
+        runner.work("prepare")
+
+
 # Copying
 
 
