@@ -25,6 +25,7 @@ from explorer.backend.charts.marks import ChartModel
 from explorer.backend.charts.shapes import Hit, LaidOut
 from explorer.models.session import Session
 from explorer.views import frame_painter, painter
+from explorer.views.map_zoom import MapZoom
 from explorer.views.text import tooltip
 from explorer.views.theme import Theme
 
@@ -105,6 +106,8 @@ class ChartView(pg.GraphicsView):
         self.setMouseTracking(True)
         self.setMinimumSize(200, 140)
         self._is_stale = False
+        self._zoom = MapZoom(self)
+        self._zoom.changed.connect(self._on_zoomed)
         theme.changed.connect(self._item.update)
 
     def show_model(self, model: ChartModel) -> None:
@@ -131,10 +134,13 @@ class ChartView(pg.GraphicsView):
         style = LayoutStyle(
             is_rtl=self.layoutDirection() == Qt.LayoutDirection.RightToLeft,
             reserved=TOOLS_WIDTH,
+            zoom=self._zoom.zoom,
         )
         size = (float(self.width()), float(self.height()))
         current = self._item.current
-        self._item.show_chart(layout(self._model, *size, painter.measure, style))
+        chart = layout(self._model, *size, painter.measure, style)
+        self._zoom.follow(chart)
+        self._item.show_chart(chart)
         same = [h for h in self.hits if current is not None and h.target == current.target]
         self._item.current = same[0] if same else None
         self._mark_chosen()
@@ -186,6 +192,12 @@ class ChartView(pg.GraphicsView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LayoutDirectionChange and hasattr(self, "_is_stale"):
             self._lay_out()
+
+    def _on_zoomed(self) -> None:
+        """A map is looked at from nearer, or elsewhere; a picture for paper shows all of it."""
+        self._is_stale = True
+        self._lay_out()
+        self.viewport().update()
 
     def hit_at(self, point: QPointF) -> Hit | None:
         """The mark at a place, the last painted first."""

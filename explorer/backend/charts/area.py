@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from explorer.backend.charts.marks import Target
 from explorer.backend.charts.shapes import Anchor, Hit, Measure, Shape, Text
+from explorer.backend.charts.zoom import WHOLE
 
 ELLIPSIS = "…"
 _JOINERS = "\u200d\ufe0e\ufe0f"
@@ -69,19 +70,6 @@ class Room:
 
     rows: int
     columns: int
-
-
-@dataclass(frozen=True, slots=True)
-class Zoom:
-    """How near a map is looked at, and which place of it is in the middle (0 to 1 each way)."""
-
-    factor: float = 1.0
-    x: float = 0.5
-    y: float = 0.5
-
-
-WHOLE = Zoom()
-"""All of a map."""
 
 
 class Area:

@@ -21,7 +21,7 @@ from explorer.backend.charts import (
     layout_sets,
     layout_units,
 )
-from explorer.backend.charts.area import WHOLE, Area, Room, Zoom, wrap
+from explorer.backend.charts.area import Area, Room, wrap
 from explorer.backend.charts.marks import (
     Areas,
     Bars,
@@ -55,6 +55,7 @@ from explorer.backend.charts.shapes import (
     Text,
     turned,
 )
+from explorer.backend.charts.zoom import WHOLE, Zoom
 
 TITLE, SUBTITLE, NOTE, FOOTER = 13.5, 11.5, 11.0, 9.0
 LINE = 1.32

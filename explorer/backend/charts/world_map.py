@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-import numpy as np
-
 from explorer.backend import statistics
 from explorer.backend.charts import atlas, classes, common, twin
 from explorer.backend.charts.common import CODED
@@ -42,9 +40,10 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     labels = context.labels
     i = _answer(spec, released)
     values = _values(spec, released, i)
-    order = sorted(range(len(values.codes)), key=lambda k: -np.nan_to_num(values.drawn(k), nan=-1))
+    drawn = [values.drawn(k) for k in range(len(values.codes))]
+    order = sorted(range(len(drawn)), key=lambda k: 1.0 if math.isnan(drawn[k]) else -drawn[k])
     shown = [k for k in order if values.codes[k] in atlas.codes()]
-    told = [values.drawn(k) for k in shown if values.drawn(k) > 0 or _is_zero_share(values, k)]
+    told = [drawn[k] for k in shown if drawn[k] > 0 or _is_zero_share(values, k)]
     breaks = (
         classes.of_shares(told)
         if values.is_share
@@ -132,7 +131,8 @@ def _region(
         role = "land"
     ratio = values.shares[k] if values.is_share else math.nan
     tip = common.tip(name, count, whole, ratio, labels)
-    return Region(code, max(0.0, float(np.nan_to_num(value))), role, ((spec.field, code),), tip)
+    size = 0.0 if math.isnan(value) else value
+    return Region(code, size, role, ((spec.field, code),), tip)
 
 
 def _legend(

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 
 from explorer.backend import schema
 from explorer.backend.charts import atlas, classes, palette, world_map
-from explorer.backend.charts.area import Zoom
 from explorer.backend.charts.catalogue import chart_type
 from explorer.backend.charts.layout_map import hatching
 from explorer.backend.charts.marks import Areas, ChartModel
 from explorer.backend.charts.shapes import Circle, Framed, LaidOut, Outline, Rect, is_inside
 from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.charts.svg import to_svg
+from explorer.backend.charts.zoom import MOST, WHOLE, Zoom, moved, nearer
 from explorer.backend.disclosure import EXPORT, PUBLIC, Policy, RawCounts, release
 from explorer.backend.errors import ExplorerError
 from explorer.backend.schema import Field
@@ -318,6 +318,30 @@ def test_zoomed_in_only_what_is_seen_can_be_met_and_nothing_lies_beyond_the_fram
     assert hit.x >= frame.x
     assert hit.x + hit.width <= frame.x + frame.width
     assert hit.holds(*frame.outer(*atlas.atlas(1.0).countries["BRA"].middle))
+
+
+def test_what_is_pointed_at_stays_where_it_is_while_zooming() -> None:
+    model, zoom = map_of(CASES), WHOLE
+    frame = framed(laid_out(model, 605, 340)).frame
+    place = (frame.x + frame.width * 0.53, frame.y + frame.height * 0.4)
+    own = frame.inner(*place)
+    for _ in range(6):
+        zoom = nearer(zoom, frame, 1, place)
+        frame = framed(laid_out(model, 605, 340, zoom=zoom)).frame
+        assert frame.inner(*place) == pytest.approx(own)
+    back = nearer(zoom, frame, -100, place)
+    assert back == WHOLE
+    assert nearer(zoom, frame, 100, place).factor == MOST
+
+
+def test_a_map_is_moved_with_the_pointer_and_stops_at_its_edges() -> None:
+    model, zoom = map_of(CASES), Zoom(4.0, 0.5, 0.5)
+    before = framed(laid_out(model, 605, 340, zoom=zoom)).frame
+    place = before.inner(before.x + 100, before.y + 80)
+    after = framed(laid_out(model, 605, 340, zoom=moved(zoom, before, (30, -12)))).frame
+    assert after.outer(*place) == pytest.approx((after.x + 130, after.y + 68))
+    far = framed(laid_out(model, 605, 340, zoom=moved(zoom, before, (9999, 9999)))).frame
+    assert (far.left, far.top) == pytest.approx((0, 0), abs=1e-9)
 
 
 def test_right_to_left_leaves_the_west_at_the_left_and_turns_the_legend() -> None:
