@@ -216,7 +216,7 @@ class _Script(QObject):
         """Click a mark of a chart."""
         view: Any = self._widget(f"pane.{pane}.chart")
         hit = view.hits[index]
-        point = QPointF(hit.x + hit.width / 2, hit.y + hit.height / 2)
+        point = QPointF(*hit.middle)
         control, none = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
         self._click(view.viewport(), point, control if add else none)
 
