@@ -62,8 +62,10 @@ def parser() -> argparse.ArgumentParser:
     command("charts", "List the chart types.", as_json)
     export = command("export", "Write a chart, or the numbers behind it.", file, chart, where)
     export.add_argument("--out", required=True, type=Path, help="png, svg, pdf, csv or xlsx")
-    export.add_argument("--width-cm", type=float, default=16.0, metavar="CM")
-    export.add_argument("--height-cm", type=float, default=9.0, metavar="CM")
+    sizes = ("standard", "a4_full", "a4_half", "slide", "square")
+    export.add_argument("--preset", default="standard", choices=sizes, help="width and height")
+    export.add_argument("--width-cm", type=float, metavar="CM")
+    export.add_argument("--height-cm", type=float, metavar="CM")
     export.add_argument("--dpi", type=int, default=300)
     export.add_argument("--published", action="store_true", help="state that the data are public")
     export.add_argument(

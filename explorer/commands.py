@@ -245,10 +245,16 @@ def export_chart(options: Namespace, labels: Labels) -> str:
     """Write a chart to ``--out``; its ending says how."""
     # Painting needs Qt's GUI module, which no other command loads.
     from explorer.views import chart_export
+    from explorer.views.paper import PRESETS, PaperSize
 
     out: Path = options.out
     suffix = out.suffix.lower()
-    size = chart_export.PaperSize(options.width_cm, options.height_cm, options.dpi)
+    preset = PRESETS[options.preset]
+    size = PaperSize(
+        preset[0] if options.width_cm is None else options.width_cm,
+        preset[1] if options.height_cm is None else options.height_cm,
+        options.dpi,
+    )
     if suffix not in chart_export.SUFFIXES:
         known = list(chart_export.SUFFIXES)
         raise UsageError("unknown_suffix", file=out.name, known=known)

@@ -20,6 +20,7 @@ from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Clause, Filters
 from explorer.backend.labels import Labels
 from explorer.views import chart_export
+from explorer.views.paper import PaperSize
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +99,7 @@ def _charts(table: CaseTable, info: DatasetInfo, filters: Filters, labels: Label
         if isinstance(model, ExplorerError):
             raise model
         for suffix in chart_export.SUFFIXES:
-            size = chart_export.PaperSize(8, 6, 96)
+            size = PaperSize(8, 6, 96)
             content = chart_export.render(model, suffix, size, origin, labels)
             _expect(content.startswith(STARTS[suffix]), f"{spec.type}{suffix}")
     return f"charts: {len(specs)} as {', '.join(s[1:] for s in chart_export.SUFFIXES)}"

@@ -49,6 +49,7 @@ SETTINGS = (
     Setting("export/width_cm", 16.0, _between(2, 100)),
     Setting("export/height_cm", 9.0, _between(2, 100)),
     Setting("export/dpi", 300, _between(50, 1200)),
+    Setting("export/pattern", "{n} {title}", lambda v: isinstance(v, str) and 0 < len(v) <= 80),
 )
 
 MOST_RECENT = 10

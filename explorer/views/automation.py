@@ -240,7 +240,8 @@ class _Script(QObject):
         self._session.add_pane(ChartSpec.from_json(chart))
 
     def step_screenshot(self, file: str) -> None:
-        """Draw the window into a file."""
+        """Draw the window into a file, as it is painted next: laid out first."""
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         self._window.grab().save(file)
 
     def step_expect(self, what: str, value: Any) -> None:

@@ -1,9 +1,9 @@
 """A chart as a file: PNG, PDF and SVG at an exact size, on paper, whatever the window shows."""
 
+import html
 import os
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, Qt
 from PySide6.QtGui import (
@@ -25,30 +25,9 @@ from explorer.backend.errors import ExplorerError
 from explorer.backend.labels import Labels
 from explorer.backend.provenance import Provenance
 from explorer.views import painter
+from explorer.views.paper import PaperSize
 
 UNITS_PER_CM = 96 / 2.54
-MOST_POINTS = 200_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class PaperSize:
-    """The size of a picture; ``dpi`` matters for PNG only."""
-
-    width_cm: float = 16.0
-    height_cm: float = 9.0
-    dpi: int = 300
-
-    def check(self) -> None:
-        """Raise ``ExplorerError("bad_size")`` when no such picture can be made."""
-        width, height = self.pixels
-        sizes_fit = 2 <= self.width_cm <= 100 and 2 <= self.height_cm <= 100
-        if not sizes_fit or not 50 <= self.dpi <= 1200 or width * height > MOST_POINTS:
-            raise ExplorerError("bad_size")
-
-    @property
-    def pixels(self) -> tuple[int, int]:
-        """Width and height of the PNG."""
-        return round(self.width_cm / 2.54 * self.dpi), round(self.height_cm / 2.54 * self.dpi)
 
 
 def ensure_gui() -> QGuiApplication:
@@ -108,13 +87,21 @@ def paint_image(chart: LaidOut, size: PaperSize) -> QImage:
 
 def to_pdf(chart: LaidOut, size: PaperSize, metadata: dict[str, str]) -> bytes:
     """The chart as a PDF page of its size, with the font embedded."""
+    return to_pdf_pages([chart], size, metadata, chart.title)
+
+
+def to_pdf_pages(
+    charts: Sequence[LaidOut], size: PaperSize, metadata: dict[str, str], title: str
+) -> bytes:
+    """A page a chart."""
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setResolution(1200)
-    writer.setTitle(chart.title)
+    writer.setTitle(title)
     writer.setCreator(metadata.get("program", ""))
+    writer.setDocumentXmpMetadata(QByteArray(_xmp(charts, metadata, title)))
     page = QPageSize(
         QSizeF(size.width_cm * 10, size.height_cm * 10),
         QPageSize.Unit.Millimeter,
@@ -124,11 +111,40 @@ def to_pdf(chart: LaidOut, size: PaperSize, metadata: dict[str, str]) -> bytes:
     no_margins = QMarginsF(0, 0, 0, 0)
     writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, no_margins))
     brush = QPainter(writer)
-    brush.scale(writer.width() / chart.width, writer.height() / chart.height)
-    painter.paint(brush, chart, "light")
+    for number, chart in enumerate(charts):
+        if number:
+            writer.newPage()
+        brush.save()
+        brush.scale(writer.width() / chart.width, writer.height() / chart.height)
+        painter.paint(brush, chart, "light")
+        brush.restore()
     brush.end()
     buffer.close()
     return bytes(content.data())
+
+
+def _xmp(charts: Sequence[LaidOut], metadata: dict[str, str], title: str) -> bytes:
+    """Title, description and provenance in the form that PDF readers show (ISO 16684-1)."""
+
+    def words(text: str) -> str:
+        return html.escape("".join(c for c in text if c >= " "))
+
+    told = "\n".join(chart.description for chart in charts)
+    facts = "; ".join(f"{key}: {value}" for key, value in metadata.items())
+    alternatives = '<rdf:Alt><rdf:li xml:lang="x-default">{}</rdf:li></rdf:Alt>'
+    return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:xmp="http://ns.adobe.com/xap/1.0/">'
+        f"<dc:title>{alternatives.format(words(title))}</dc:title>"
+        f"<dc:description>{alternatives.format(words(told))}</dc:description>"
+        f"<dc:source>{words(facts)}</dc:source>"
+        f"<xmp:CreatorTool>{words(metadata.get('program', ''))}</xmp:CreatorTool>"
+        "</rdf:Description></rdf:RDF></x:xmpmeta>"
+        '<?xpacket end="w"?>'
+    ).encode()
 
 
 def _to_svg_bytes(chart: LaidOut, size: PaperSize, metadata: dict[str, str]) -> bytes:
@@ -160,3 +176,13 @@ def render(
     ensure_gui()
     chart = lay_out_on_paper(model, size, origin.footer, labels)
     return PICTURES[suffix](chart, size, origin.metadata)
+
+
+def pages(
+    models: Sequence[ChartModel], size: PaperSize, origin: Provenance, labels: Labels
+) -> bytes:
+    """Charts as one PDF, a page each; raises ``ExplorerError("bad_size")``."""
+    size.check()
+    ensure_gui()
+    charts = [lay_out_on_paper(model, size, origin.footer, labels) for model in models]
+    return to_pdf_pages(charts, size, origin.metadata, origin.title)

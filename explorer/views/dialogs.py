@@ -16,6 +16,7 @@ from explorer.models.settings import Settings
 
 FORMATS = ("png", "svg", "pdf", "csv", "xlsx")
 ENCODINGS = ("utf-8", "cp1252", "cp1250", "cp1251", "cp1254", "cp1256", "cp874", "utf-16")
+PATTERN = "{n} {title}"
 READABLE = "*.csv *.tsv *.txt *.gz *.xlsx *.xlsm *.xlsb *.xls *.ods"
 
 
@@ -28,6 +29,10 @@ class ExportChoice:
     height_cm: float
     dpi: int
     takes_all: bool
+    in_one_file: bool = False
+    """All charts as the pages of one PDF."""
+    pattern: str = PATTERN
+    """How files are named: ``{n}``, ``{title}``, ``{field}``, ``{chart}``, ``{date}``."""
 
 
 def _tr(text: str) -> str:
@@ -102,7 +107,7 @@ class Dialogs:
         choice = dialog.choice()
         if not is_accepted:
             return None
-        for key in ("format", "width_cm", "height_cm", "dpi"):
+        for key in ("format", "width_cm", "height_cm", "dpi", "pattern"):
             self._settings.put(f"export/{key}", getattr(choice, key))
         return choice
 

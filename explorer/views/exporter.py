@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Signal
@@ -16,8 +17,9 @@ from explorer.backend.provenance import Provenance, provenance, today
 from explorer.models.session import Session
 from explorer.models.table_model import TableModel
 from explorer.views import chart_export
-from explorer.views.chart_export import PaperSize
+from explorer.views.batch import Batch, Job
 from explorer.views.dialogs import Dialogs, ExportChoice
+from explorer.views.paper import PaperSize
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,15 @@ class Exporter(QObject):
     """Asks where and how, then writes; ``told`` brings the sentence that says what was done."""
 
     told = Signal(str)
+    progressed = Signal(int, int)
+    """Files written of all; (0, 0) when that has ended."""
 
     def __init__(self, session: Session, dialogs: Dialogs, window: QWidget) -> None:
         super().__init__(window)
         self._session = session
         self._dialogs = dialogs
         self._window = window
+        self._batch: Batch | None = None
 
     def export_pane(self, pane_id: int) -> None:
         """Ask and write one chart, or all when that is chosen."""
@@ -52,6 +57,13 @@ class Exporter(QObject):
             return
         choice = self._dialogs.export_choice(self._window, takes_all)
         if choice is None:
+            return
+        if choice.in_one_file and choice.format == "pdf":
+            ids = [pane.id for pane in self._session.workspace.panes]
+            dataset = self._session.dataset.title
+            path = self._dialogs.save_path(self._window, file_name(dataset, "pdf"), "pdf")
+            if path is not None:
+                self._count(ids, lambda charts: self.write_pages(path, charts, choice))
             return
         if choice.takes_all or not pane_id:
             folder = self._dialogs.folder(self._window)
@@ -78,27 +90,41 @@ class Exporter(QObject):
         folder: Path,
         models: Sequence[ChartModel | ExplorerError],
         choice: ExportChoice,
-        replaces: bool = False,
     ) -> None:
-        """Write charts counted for export into a folder; files that are there are asked about."""
+        """Write charts counted for export into a folder at once, over what is there."""
         origin = self._origin()
-        self._write_all(folder, [Counted(model, origin) for model in models], choice, replaces)
+        self._write_all(folder, [Counted(model, origin) for model in models], choice, True)
 
     def _write_all(
         self,
         folder: Path,
         charts: Sequence[Counted],
         choice: ExportChoice,
-        replaces: bool = False,
+        is_at_once: bool = False,
     ) -> None:
+        """``is_at_once`` writes before returning, and over what is there."""
         files: list[tuple[Counted, Path]] = []
         for number, chart in enumerate(charts, 1):
             if isinstance(chart.model, ChartModel):
-                name = file_name(f"{number:02d} {chart.model.title}", choice.format)
-                files.append((chart, folder / name))
+                name = named(choice.pattern, number, chart)
+                files.append((chart, folder / file_name(name, choice.format)))
+        files = _with_own_names(files)
         present = [path.name for _, path in files if path.exists()]
-        if replaces or not present or self._dialogs.may_replace(self._window, present):
-            self._write(files, choice, len(charts) - len(files))
+        if is_at_once or not present or self._dialogs.may_replace(self._window, present):
+            self._write(files, choice, len(charts) - len(files), is_at_once)
+
+    def write_pages(self, path: Path, charts: Sequence[Counted], choice: ExportChoice) -> None:
+        """Write all charts into one PDF, a page each."""
+        models = [chart.model for chart in charts if isinstance(chart.model, ChartModel)]
+        origin = charts[0].origin
+
+        def write() -> None:
+            size = PaperSize(choice.width_cm, choice.height_cm, choice.dpi)
+            labels = self._session.labels
+            pages = chart_export.pages(models, size, origin, labels)
+            export.write_atomically(path, pages)
+
+        self._run([write], [path], len(charts) - len(models), True)
 
     def _count(self, pane_ids: Sequence[int], done: Callable[[Sequence[Counted]], None]) -> None:
         """Count panes anew. Their origin is that of now: filters may change meanwhile."""
@@ -128,32 +154,58 @@ class Exporter(QObject):
         files: Sequence[tuple[Counted, Path]],
         choice: ExportChoice,
         n_failed: int = 0,
+        is_at_once: bool = False,
     ) -> None:
-        written: list[Path] = []
-        try:
-            for chart, path in files:
-                if isinstance(chart.model, ExplorerError):
-                    raise chart.model
-                self._write_one(chart.model, chart.origin, path, choice)
-                written.append(path)
-        except ExplorerError as error:
+        jobs = [partial(self._write_one, chart, path, choice) for chart, path in files]
+        self._run(jobs, [path for _, path in files], n_failed, is_at_once or len(files) == 1)
+
+    def _run(
+        self, jobs: Sequence[Job], paths: Sequence[Path], n_failed: int, is_at_once: bool
+    ) -> None:
+        self.cancel()
+        batch = self._batch = Batch(jobs, self)
+        batch.ended.connect(partial(self._on_ended, batch, tuple(paths), n_failed))
+        if is_at_once:
+            batch.run()
+        else:
+            batch.progressed.connect(self.progressed)
+            batch.start()
+
+    def cancel(self) -> None:
+        """Stop writing; what is written stays."""
+        if self._batch is not None:
+            self._batch.cancel()
+
+    def _on_ended(
+        self,
+        batch: Batch,
+        paths: tuple[Path, ...],
+        n_failed: int,
+        n_written: int,
+        error: ExplorerError | None,
+    ) -> None:
+        self._batch = None
+        batch.deleteLater()
+        self.progressed.emit(0, 0)
+        if error is not None:
             self._session.failed.emit(error)
             return
         words = ""
-        if len(written) == 1:
-            words = self.tr("Saved as {}").format(written[0].name)
-        elif written:
-            folder = written[0].parent.name
-            words = self.tr("{} charts saved in {}").format(len(written), folder)
+        if n_written == 1:
+            words = self.tr("Saved as {}").format(paths[0].name)
+        elif n_written:
+            folder = paths[0].parent.name
+            words = self.tr("{} charts saved in {}").format(n_written, folder)
         if n_failed:
             left_out = self.tr("{} could not be drawn and were left out").format(n_failed)
             words = f"{words} · {left_out}" if words else left_out
         if words:
             self.told.emit(words)
 
-    def _write_one(
-        self, model: ChartModel, origin: Provenance, path: Path, choice: ExportChoice
-    ) -> None:
+    def _write_one(self, chart: Counted, path: Path, choice: ExportChoice) -> None:
+        model, origin = chart.model, chart.origin
+        if isinstance(model, ExplorerError):
+            raise model
         size = PaperSize(choice.width_cm, choice.height_cm, choice.dpi)
         content = chart_export.render(
             model, f".{choice.format}", size, origin, self._session.labels
@@ -204,6 +256,33 @@ class Exporter(QObject):
             self.told.emit(self.tr("Copied as a table"))
 
         self._count([pane_id], copy)
+
+
+def named(pattern: str, number: int, chart: Counted) -> str:
+    """A name from a pattern; words in braces that are no part of it stay as they are."""
+    model, spec = chart.model, chart.origin.chart
+    parts = {
+        "n": f"{number:02d}",
+        "title": model.title if isinstance(model, ChartModel) else "",
+        "field": spec.field if spec else "",
+        "chart": spec.type if spec else "",
+        "date": chart.origin.day.isoformat(),
+    }
+    return re.sub(r"\{(\w+)\}", lambda found: parts.get(found[1], found[0]), pattern)
+
+
+def _with_own_names(files: Sequence[tuple[Counted, Path]]) -> list[tuple[Counted, Path]]:
+    """No two files of one name: a later one gets a number."""
+    taken: set[str] = set()
+    found: list[tuple[Counted, Path]] = []
+    for chart, path in files:
+        own, number = path, 2
+        while own.name.casefold() in taken:
+            own = path.with_name(f"{path.stem} {number}{path.suffix}")
+            number += 1
+        taken.add(own.name.casefold())
+        found.append((chart, own))
+    return found
 
 
 def file_name(title: str, suffix: str) -> str:

@@ -1,6 +1,6 @@
 """Opening in progress: a line that grows below the top bar."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from explorer.models.opening import Loading
@@ -12,7 +12,9 @@ STEPS = 1000
 
 
 class LoadingStrip(QWidget):
-    """A thin line that grows while a file is read, and a button that stops it."""
+    """A thin line that grows while files are read or written, and a button that stops it."""
+
+    cancelled = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -24,6 +26,7 @@ class LoadingStrip(QWidget):
         self._words = plain_label(is_quiet=True)
         cancel = named_button(self.tr("Cancel"), "loading.cancel", "plain")
         cancel.clicked.connect(session.cancel_loading)
+        cancel.clicked.connect(self.cancelled)
         row = QHBoxLayout()
         row.setContentsMargins(16, 4, 10, 4)
         row.addWidget(self._words, 1)
@@ -47,5 +50,15 @@ class LoadingStrip(QWidget):
             return
         self._words.setText(self.tr("Reading {}").format(loading.name))
         self._line.setValue(int(loading.part * STEPS))
+        if self.isHidden() and not self._delay.isActive():
+            self._delay.start()
+
+    def show_written(self, n_done: int, n_all: int) -> None:
+        """Files written of all; 0 of 0 when that has ended."""
+        if not n_all:
+            self._on_loading_changed(None)
+            return
+        self._words.setText(self.tr("Saving chart {} of {}").format(min(n_done + 1, n_all), n_all))
+        self._line.setValue(n_done * STEPS // n_all)
         if self.isHidden() and not self._delay.isActive():
             self._delay.start()

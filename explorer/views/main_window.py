@@ -65,7 +65,8 @@ class MainWindow(QMainWindow):
         self.banner = Banner(self._theme)
         self.files = Files(session, self._settings, dialogs, self.banner, self)
         self.acts = actions.build_qactions(self, session, (self.files, self))
-        self._column.insertWidget(1, LoadingStrip(session))
+        self._loading = LoadingStrip(session)
+        self._column.insertWidget(1, self._loading)
         self._column.insertWidget(2, self.banner)
         self._top.follow(self.acts)
         self._status.follow(session)
@@ -102,6 +103,8 @@ class MainWindow(QMainWindow):
             from explorer.views.workbench import Workbench
 
             made = Workbench(self._session, self._settings, self._theme, self._dialogs, self)
+            made.exporter.progressed.connect(self._loading.show_written)
+            self._loading.cancelled.connect(made.exporter.cancel)
             made.exporter.told.connect(lambda words: self.banner.show_message(words, passes=True))
             self._pages.addWidget(made)
             self._workbench = made

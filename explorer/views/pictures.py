@@ -52,9 +52,7 @@ class _Drawing(QObject):
     def _write(self, models: Sequence[ChartModel | ExplorerError]) -> None:
         for suffix in FORMATS:
             choice = ExportChoice(suffix, 16, 9, 200, True)
-            self._window.workbench.exporter.write_models(
-                self._folder, models, choice, replaces=True
-            )
+            self._window.workbench.exporter.write_models(self._folder, models, choice)
         QApplication.exit(0)
 
     def _on_failed(self, error: ExplorerError) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QWidget
 
 from explorer.backend.charts.marks import ChartModel
 from explorer.backend.charts.spec import ChartSpec
@@ -22,9 +22,10 @@ from explorer.models.runner import SyncRunner
 from explorer.models.session import Session
 from explorer.models.settings import Settings
 from explorer.views import chart_export, painter
-from explorer.views.chart_export import PaperSize
 from explorer.views.dialogs import Dialogs, ExportChoice
+from explorer.views.export_dialog import ExportDialog
 from explorer.views.exporter import Exporter
+from explorer.views.paper import PRESETS, PaperSize
 from explorer.views.theme import Theme
 
 COUNTS = {"north": 400, "east": 200, "south": 100, "west": 50, "centre": 7}
@@ -207,6 +208,16 @@ def test_a_size_that_cannot_be_made_is_refused(session: Session, size: PaperSize
     assert caught.value.code == "bad_size"
 
 
+def export_all(exporter: Exporter) -> list[tuple[int, int]]:
+    """Export all charts and wait until that has ended; what was told of its progress."""
+    steps: list[tuple[int, int]] = []
+    exporter.progressed.connect(lambda done, of: steps.append((done, of)))
+    exporter.export_all()
+    while steps and steps[-1] != (0, 0):
+        QApplication.processEvents()
+    return steps
+
+
 class Answers(Dialogs):
     """Answers instead of a person."""
 
@@ -271,18 +282,18 @@ def test_all_charts_go_into_a_folder_and_files_there_are_asked_about(
     exporter = Exporter(session, answers, window)
     told: list[str] = []
     exporter.told.connect(told.append)
-    exporter.export_all()
+    export_all(exporter)
     first = sorted(path.name for path in answers.target.iterdir())
     assert len(first) == len(session.workspace.panes) > 0
     assert told
     assert str(len(first)) in told[0] or first[0] in told[0]
     kept = answers.target / first[0]
     kept.write_bytes(b"mine")
-    exporter.export_all()
+    export_all(exporter)
     assert answers.asked == first
     assert kept.read_bytes() == b"mine"
     answers.replaces = True
-    exporter.export_all()
+    export_all(exporter)
     assert kept.read_bytes().startswith(b"\x89PNG")
 
 
@@ -294,7 +305,7 @@ def test_a_chart_that_cannot_be_drawn_is_told_of_and_the_others_are_written(
     exporter = Exporter(session, answers, window)
     told: list[str] = []
     exporter.told.connect(told.append)
-    exporter.export_all()
+    export_all(exporter)
     assert len(list(answers.target.iterdir())) == len(session.workspace.panes) - 1
     assert "1 could not be drawn" in told[0]
 
@@ -313,3 +324,69 @@ def test_a_chart_is_copied_as_picture_and_as_table(
     exporter.copy_pane(pane, "table")
     lines = clipboard.text().splitlines()
     assert lines[1].split("\t")[:2] == ["north", "400"]
+
+
+def test_all_charts_become_the_pages_of_one_file(
+    session: Session, answers: Answers, window: QWidget
+) -> None:
+    answers.choice = ExportChoice("pdf", 16.0, 9.0, 300, True, in_one_file=True)
+    Exporter(session, answers, window).export_all()
+    (written,) = answers.target.iterdir()
+    content = written.read_bytes()
+    assert content.count(b"/Type /Page\n") == len(session.workspace.panes)
+    assert b"purl.org/dc/elements" in content
+    assert b"Case Explorer" in content
+
+
+def test_the_person_is_told_how_far_it_is_and_can_stop(
+    session: Session, answers: Answers, window: QWidget
+) -> None:
+    answers.choice = ExportChoice("svg", 8.0, 6.0, 96, True)
+    exporter = Exporter(session, answers, window)
+    n = len(session.workspace.panes)
+    failures: list[ExplorerError] = []
+    session.failed.connect(failures.append)
+    assert export_all(exporter) == [*((done, n) for done in range(n + 1)), (0, 0)]
+    for path in answers.target.iterdir():
+        path.unlink()
+
+    def stop(done: int, of: int) -> None:
+        if done == 1:
+            QTimer.singleShot(0, exporter.cancel)
+
+    exporter.progressed.connect(stop)
+    export_all(exporter)
+    assert [error.code for error in failures] == ["export_stopped"]
+    kept = list(answers.target.iterdir())
+    assert 1 <= len(kept) < n
+    assert all(path.read_text(encoding="utf-8").endswith("</svg>\n") for path in kept)
+
+
+def test_files_are_named_by_the_pattern_and_never_alike(
+    session: Session, answers: Answers, window: QWidget
+) -> None:
+    session.add_pane(ChartSpec("bar", "place"))
+    session.add_pane(ChartSpec("forest", "place"))
+    pattern = "{date} {field} {chart} {what} ../x"
+    answers.choice = ExportChoice("svg", 8.0, 6.0, 96, True, pattern=pattern)
+    export_all(Exporter(session, answers, window))
+    names = sorted(path.name for path in answers.target.iterdir())
+    day = today().isoformat()
+    assert f"{day} place forest {{what}} x.svg" in names
+    assert len(names) == len(session.workspace.panes)
+    answers.choice = ExportChoice("svg", 8.0, 6.0, 96, True, pattern="same")
+    export_all(Exporter(session, answers, window))
+    assert {"same.svg", "same 2.svg"} <= {path.name for path in answers.target.iterdir()}
+
+
+def test_a_preset_sets_the_size_and_is_named_after_it(qapp: object, tmp_path: Path) -> None:
+    dialog = ExportDialog(Settings(tmp_path / "settings"), True, None)
+    preset = dialog.findChild(QComboBox, "export.preset")
+    assert preset.currentData() == "standard"
+    preset.setCurrentIndex(preset.findData("slide"))
+    preset.activated.emit(preset.currentIndex())
+    assert (dialog.choice().width_cm, dialog.choice().height_cm) == PRESETS["slide"]
+    assert preset.currentData() == "slide"
+    dialog.findChild(QDoubleSpinBox, "export.width").setValue(20)
+    assert preset.currentData() == ""
+    dialog.deleteLater()
