@@ -44,6 +44,8 @@ class ColumnCoder:
     def __init__(self, n_blank: int = 0) -> None:
         self._index = _Index({"": 0} if n_blank else {})
         self._parts: list[NDArray[np.unsignedinteger]] = [np.zeros(n_blank, np.uint8)]
+        self._n_numbers = 0
+        """Beyond 0: the texts' numbers have gaps, and are below this."""
 
     def add(self, texts: Iterable[str], n: int) -> None:
         """``n`` more cells."""
@@ -61,9 +63,29 @@ class ColumnCoder:
         """More cells, with the codes that ``codes`` gave."""
         self._parts.append(codes.astype(smallest(len(self._index))))
 
+    def numbers(self, texts: Sequence[str]) -> NDArray[np.uint32]:
+        """As ``codes``, in half the time where hardly a text occurs twice, for ``add_numbers``.
+
+        Each text is looked up once; the number set aside for one that was known stays a gap.
+        """
+        first = max(self._n_numbers, len(self._index))
+        self._n_numbers = first + len(texts)
+        found = map(self._index.setdefault, texts, count(first))
+        return np.fromiter(found, np.uint32, len(texts))
+
+    def add_numbers(self, numbers: NDArray[np.uint32]) -> None:
+        """More cells, with what ``numbers`` gave; ``codes`` is of no use afterwards."""
+        self._parts.append(numbers)
+
     def cells(self) -> Cells:
         """The whole column; a first text that no cell has is left out."""
-        codes = np.concatenate(self._parts, dtype=smallest(len(self._index)), casting="same_kind")
+        dtype = smallest(len(self._index))
+        if self._n_numbers:
+            lookup = np.zeros(self._n_numbers, dtype)
+            lookup[np.fromiter(self._index.values(), np.intp)] = np.arange(len(self._index))
+            codes = lookup.take(np.concatenate(self._parts))
+        else:
+            codes = np.concatenate(self._parts, dtype=dtype, casting="same_kind")
         texts = tuple(self._index)
         if len(codes) and codes.min():
             texts = texts[1:]

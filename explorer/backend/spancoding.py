@@ -90,8 +90,8 @@ class SpanCoder:
     def _add_one_by_one(self, spans: Spans, number: int) -> None:
         cells = np.flatnonzero(spans.columns == number)
         codes = np.zeros(spans.n_rows, np.uint32)
-        codes[spans.rows[cells]] = self._columns[number].codes(spans.texts(cells))
-        self._columns[number].add_coded(codes)
+        codes[spans.rows[cells]] = self._columns[number].numbers(spans.texts(cells))
+        self._columns[number].add_numbers(codes)
 
     def columns(self, progress: Progress) -> list[Cells]:
         """All columns; the coder is empty afterwards."""
