@@ -17,10 +17,10 @@ import numpy as np
 
 from tests.benchmarks import machine, peers, script
 from tests.benchmarks.data import Data, generated
-from tests.benchmarks.peers import ROOT, Missing
+from tests.benchmarks.peers import FOLDER, ROOT, Missing
 
 NAMES = ("ours", "pandas_categoricals", "polars", "duckdb", "crossfilter2", "numpy")
-PLACE = ROOT / "build" / "benchmarks"
+PLACE, RESULTS = ROOT / "build" / "benchmarks", FOLDER / "results"
 MOST_ROWS = {"crossfilter2": 4_000_000}
 """Beyond this an engine does not fit the memory of a common computer, unless it is asked for."""
 
@@ -35,13 +35,17 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--engines", help=f"some of {','.join(NAMES)}; without it all that fit")
     parser.add_argument("--runs", type=int, default=5, help="the quietest one counts")
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
+    parser.add_argument("--store", action="store_true", help="also into tests/benchmarks/results")
     options = parser.parse_args(argv)
     engines = options.engines.split(",") if options.engines else list(NAMES)
     if unknown := set(engines) - set(NAMES):
         parser.error(f"no such engine: {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
     folder = stored(options.rows, options.seed, options.file)
     result = measure(folder, engines, options.runs, is_asked=bool(options.engines))
-    (PLACE / f"clicks-{folder.name}.json").write_text(json.dumps(result, indent=1), "utf-8")
+    for place in (PLACE, RESULTS) if options.store and result["equal"] else (PLACE,):
+        place.mkdir(exist_ok=True)
+        text = json.dumps(result, indent=1) + "\n"
+        (place / f"clicks-{folder.name}.json").write_text(text, "utf-8")
     print(json.dumps(result) if options.json else table(result))
     return 0 if result["equal"] else 1
 

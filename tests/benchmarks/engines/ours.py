@@ -61,13 +61,17 @@ class Ours:
 
     def click(self, chosen: Chosen) -> Answer:
         """Counts as they come before the gate."""
+        return self._engine.ask(
+            self.filters(chosen), self._facets, [Question(*chart) for chart in self._charts]
+        )
+
+    def filters(self, chosen: Chosen) -> Filters:
+        """The clauses as the program has them."""
         clauses = [
             Clause(field, tuple(self._values[field][i] for i in answers))
             for field, answers in chosen.items()
         ]
-        return self._engine.ask(
-            Filters(tuple(clauses)), self._facets, [Question(*chart) for chart in self._charts]
-        )
+        return Filters(tuple(clauses))
 
     def numbers(self, answer: Answer) -> Iterable[Counts]:
         """Answers that do not occur in the table are not in its counts."""

@@ -1,0 +1,164 @@
+"""Write the measured figures into the documents: tables in Markdown and charts in SVG.
+
+Reads ``tests/benchmarks/results/*.json``, which ``bench clicks --store`` and ``bench growth
+--store`` keep, and replaces what stands between ``<!-- figures: NAME -->`` and ``<!-- end -->``
+in README.md and tests/benchmarks/README.md. ``--check`` only says whether they are up to date.
+"""
+
+import argparse
+import json
+import re
+from typing import Any
+
+from tests.benchmarks import drawing, machine
+from tests.benchmarks.clicks import NAMES, RESULTS
+from tests.benchmarks.growth import AXES
+from tests.benchmarks.peers import FOLDER, ROOT
+
+TARGETS = (ROOT / "README.md", FOLDER / "README.md")
+TITLES = {
+    "ours": "Case Explorer",
+    "numpy": "NumPy, codes and bincount",
+    "polars": "polars, lazily collected",
+    "pandas_categoricals": "pandas, categoricals",
+    "crossfilter2": "crossfilter2 (node)",
+    "duckdb": "DuckDB, grouping sets",
+}
+Results = dict[str, Any]
+
+
+def main(argv: list[str]) -> int:
+    """Write tables and charts; with ``--check`` 1 when they are out of date."""
+    parser = argparse.ArgumentParser("dev.py bench table", description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    is_check = parser.parse_args(argv).check
+    written = {path: _replaced(path.read_text("utf-8")) for path in TARGETS}
+    written |= {RESULTS / name: text for name, text in pictures().items()}
+    old = [p for p, text in written.items() if not p.exists() or p.read_text("utf-8") != text]
+    for path in old:
+        print(f"{'out of date' if is_check else 'written'}: {path.relative_to(ROOT)}")
+        if not is_check:
+            path.write_text(written[path], "utf-8", newline="\n")
+    return int(is_check and bool(old))
+
+
+def clicks() -> list[Results]:
+    """The stored results of ``bench clicks``, invented data first, by rows."""
+    found = [json.loads(path.read_text("utf-8")) for path in RESULTS.glob("clicks-*.json")]
+    return sorted(found, key=lambda one: (not _is_invented(one), one["rows"]))
+
+
+def growth() -> Results | None:
+    """The stored result of ``bench growth``."""
+    path = RESULTS / "growth.json"
+    return json.loads(path.read_text("utf-8")) if path.exists() else None
+
+
+def pictures() -> dict[str, str]:
+    """The charts by file name."""
+    drawn: dict[str, str] = {}
+    invented = [one for one in clicks() if _is_invented(one)]
+    if invented:
+        groups = [
+            (TITLES[name], [one["engines"].get(name, {}).get("median_ms") for one in invented])
+            for name in _order(invented)
+        ]
+        series = [f"{one['rows']:,} rows" for one in invented]
+        drawn["clicks.svg"] = drawing.bars("One click, median", groups, series)
+    if grown := growth():
+        drawn["growth.svg"] = drawing.curves("A click and the memory as data grow", _panels(grown))
+    return drawn
+
+
+def _is_invented(one: Results) -> bool:
+    return one["data"].startswith("generated")
+
+
+def _panels(grown: Results) -> list[tuple[str, str, list[drawing.Curve]]]:
+    panels: list[tuple[str, str, list[drawing.Curve]]] = []
+    for axis, points in grown["axes"].items():
+        measures = (("median", "median_ms"), ("p95", "p95_ms"), ("recount", "recount_ms"))
+        curves = [(name, [(p[axis], p[key]) for p in points]) for name, key in measures]
+        panels.append((f"Time of a click, {axis}", "ms", curves))
+    for axis in ("rows", "fields"):
+        points = grown["axes"].get(axis, [])
+        if points:
+            curve = ("memory", [(p[axis], p["memory_mb"]) for p in points])
+            panels.append((f"Memory, {axis}", "MB", [curve]))
+    return panels
+
+
+def _order(results: list[Results]) -> list[str]:
+    """Engines, the quickest first, by the largest table that has them."""
+    names = [name for name in NAMES if any(name in one["engines"] for one in results)]
+    first = next(one for one in results if set(names) <= set(one["engines"]) or one is results[-1])
+    return sorted(names, key=lambda n: first["engines"].get(n, {}).get("median_ms", float("inf")))
+
+
+def _clicks_table() -> str:
+    results = clicks()
+    if not results:
+        return "Nothing is stored yet."
+    names = [f"{one['rows']:,} rows" + ("" if _is_invented(one) else ", real") for one in results]
+    lines = [
+        "| one click, median / p95 in ms (times as long as Case Explorer) | "
+        + " | ".join(names)
+        + " |",
+        "|---|" + "---|" * len(names),
+    ]
+    for engine in _order(results):
+        cells: list[str] = []
+        for one in results:
+            found, ours = one["engines"].get(engine), one["engines"].get("ours")
+            if found is None:
+                cells.append("-")
+                continue
+            ratio = f" ({found['median_ms'] / ours['median_ms']:.0f} x)" if ours != found else ""
+            cells.append(f"{_figure(found['median_ms'])} / {_figure(found['p95_ms'])}{ratio}")
+        lines.append(f"| {TITLES[engine]} | {' | '.join(cells)} |")
+    lines += ["", "| build in s, memory in MB | " + " | ".join(names) + " |"]
+    lines.append("|---|" + "---|" * len(names))
+    for engine in _order(results):
+        found = [one["engines"].get(engine) for one in results]
+        cells = [f"{f['build_s']:.1f}, {f['memory_mb']:.0f}" if f else "-" for f in found]
+        lines.append(f"| {TITLES[engine]} | {' | '.join(cells)} |")
+    versions = {
+        p: v for o in results for e in o["engines"].values() for p, v in e["versions"].items()
+    }
+    told = ", ".join(f"{package} {version}" for package, version in sorted(versions.items()))
+    return "\n".join(
+        [*lines, "", f"Measured on: {machine.sentence(results[0]['machine'])}; {told}."]
+    )
+
+
+def _growth_tables() -> str:
+    grown = growth()
+    if grown is None:
+        return "Nothing is stored yet."
+    lines: list[str] = []
+    for axis in (axis for axis in AXES if axis in grown["axes"]):
+        points = grown["axes"][axis]
+        where = "" if axis == "rows" else f" ({grown['n_rows']:,} rows)"
+        lines.append(
+            f"| {axis}{where} | combinations | median ms | p95 ms | recount ms | MB | bytes a row |"
+        )
+        lines.append("|---|---|---|---|---|---|---|")
+        for p in points:
+            times = " | ".join(_figure(p[k]) for k in ("median_ms", "p95_ms", "recount_ms"))
+            rest = f"{p['memory_mb']:.0f} | {p['bytes_per_row']:.0f}"
+            lines.append(f"| {p[axis]:,} | {p['combinations']:,} | {times} | {rest} |")
+        lines.append("")
+    return "\n".join([*lines, f"Measured on: {machine.sentence(grown['machine'])}."])
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def _replaced(text: str) -> str:
+    made = {"clicks": _clicks_table, "growth": _growth_tables}
+
+    def between(match: re.Match[str]) -> str:
+        return f"{match[1]}\n{made[match[2]]()}\n{match[3]}"
+
+    return re.sub(r"(<!-- figures: (\w+) -->)\n.*?(<!-- end -->)", between, text, flags=re.S)
