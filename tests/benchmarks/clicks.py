@@ -1,28 +1,29 @@
 """One click, by every engine: toggle an answer, then 20 facets and six charts.
 
-Every engine must give the same numbers after every click before anything is timed. Each runs in
-processes of its own, one after the other: one that is checked, one that is timed.
+Every engine runs in a process of its own. All must give the same numbers after every click before
+anything is timed; then they take turns, and the quietest run of each counts.
 """
 
 import argparse
 import json
-import os
 import statistics
-import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from tests.benchmarks import machine, peers, script
+from tests.benchmarks import machine, script
+from tests.benchmarks.contestant import Contestant
 from tests.benchmarks.data import Data, generated
 from tests.benchmarks.peers import FOLDER, ROOT, Missing
 
 NAMES = ("ours", "pandas_categoricals", "polars", "duckdb", "crossfilter2", "numpy")
 PLACE, RESULTS = ROOT / "build" / "benchmarks", FOLDER / "results"
+TURN_MS = 500
 MOST_ROWS = {"crossfilter2": 4_000_000}
-"""Beyond this an engine does not fit the memory of a common computer, unless it is asked for."""
+"""Beyond this an engine takes many minutes and gigabytes, and runs only when it is named."""
 
 
 def main(argv: list[str]) -> int:
@@ -33,7 +34,8 @@ def main(argv: list[str]) -> int:
     source.add_argument("--file", type=Path, help="a real file, known to a schema, in its place")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--engines", help=f"some of {','.join(NAMES)}; without it all that fit")
-    parser.add_argument("--runs", type=int, default=5, help="the quietest one counts")
+    parser.add_argument("--runs", type=int, default=5, help="turns of each engine, at least")
+    parser.add_argument("--seconds", type=float, default=20, help="at least, for all")
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
     parser.add_argument("--store", action="store_true", help="also into tests/benchmarks/results")
     options = parser.parse_args(argv)
@@ -41,7 +43,8 @@ def main(argv: list[str]) -> int:
     if unknown := set(engines) - set(NAMES):
         parser.error(f"no such engine: {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
     folder = stored(options.rows, options.seed, options.file)
-    result = measure(folder, engines, options.runs, is_asked=bool(options.engines))
+    asked = bool(options.engines)
+    result = measure(folder, engines, options.runs, options.seconds, asked)
     for place in (PLACE, RESULTS) if options.store and result["equal"] else (PLACE,):
         place.mkdir(exist_ok=True)
         text = json.dumps(result, indent=1) + "\n"
@@ -64,7 +67,9 @@ def stored(n_rows: int, seed: int, file: Path | None = None) -> Path:
     return folder
 
 
-def measure(folder: Path, engines: list[str], runs: int, is_asked: bool = False) -> dict[str, Any]:
+def measure(
+    folder: Path, engines: list[str], runs: int, seconds: float, is_asked: bool = False
+) -> dict[str, Any]:
     """Check all engines against each other, then time them; the result as ``--json`` prints it."""
     data = Data.load(folder)
     clicks, charts = script.clicks(data), script.charts(data)
@@ -76,16 +81,19 @@ def measure(folder: Path, engines: list[str], runs: int, is_asked: bool = False)
     work.mkdir(parents=True, exist_ok=True)
     job = {"data": str(folder), "charts": charts, "clicks": clicks}
     skipped: dict[str, str] = {}
+    running: list[Contestant] = []
     first: tuple[str, np.ndarray] | None = None
     faults: list[str] = []
     for engine in engines:
         if n_rows > MOST_ROWS.get(engine, n_rows) and not is_asked:
-            skipped[engine] = f"does not fit the memory at {n_rows:,} rows"
+            skipped[engine] = f"at {n_rows:,} rows only when --engines names it: minutes, gigabytes"
             continue
         try:
-            numbers = _checked(engine, job, work).reshape(len(clicks), width)
+            running.append(Contestant(engine, job, work))
+            numbers = running[-1].checked().reshape(len(clicks), width)
         except Missing as missing:
             skipped[engine] = str(missing)
+            running = [one for one in running if one.engine != engine]
             continue
         if first is None:
             first = engine, numbers
@@ -105,10 +113,40 @@ def measure(folder: Path, engines: list[str], runs: int, is_asked: bool = False)
         "engines": {},
         "skipped": skipped,
     }
-    if not faults:
-        for engine in (e for e in engines if e not in skipped):
-            result["engines"][engine] = _timed(engine, {**job, "runs": runs}, work)
+    if faults:
+        for one in running:
+            one.kill()
+    else:
+        result["engines"] = _timed(running, runs, seconds)
     return result
+
+
+def _timed(running: list[Contestant], runs: int, seconds: float) -> dict[str, Any]:
+    """Let the engines take turns, and take the quietest run of each.
+
+    A turn is one run, or as many as ``TURN_MS`` hold, so that a quick one is not only ever measured
+    while the memory of the others leaves the caches.
+    """
+    times: dict[str, list[list[float]]] = {one.engine: [] for one in running}
+    began, turns = time.monotonic(), 0
+    while running and (turns < runs or time.monotonic() < began + seconds):
+        turns += 1
+        for one in running:
+            spent = 0.0
+            while spent < TURN_MS:
+                times[one.engine].append(one.run())
+                spent += sum(times[one.engine][-1])
+    found: dict[str, Any] = {}
+    for one in running:
+        quietest, told = min(times[one.engine], key=sum), one.end()
+        found[one.engine] = {
+            "median_ms": round(statistics.median(quietest), 3),
+            "p95_ms": round(float(np.percentile(quietest, 95)), 3),
+            "build_s": round(told["build_s"], 3),
+            "memory_mb": round(told["memory_mb"], 1),
+            "versions": told["versions"],
+        }
+    return found
 
 
 def table(result: dict[str, Any]) -> str:
@@ -128,45 +166,6 @@ def table(result: dict[str, Any]) -> str:
             f"{found['build_s']:8.2f} {found['memory_mb']:7.0f}"
         )
     return "\n".join([*lines, *(f"{n:20} left out: {r}" for n, r in result["skipped"].items())])
-
-
-def run(engine: str, job: dict[str, Any], work: Path) -> dict[str, Any]:
-    """What one process has found; raises ``Missing`` when the engine cannot be had."""
-    path, result = work / f"{engine}.job.json", work / f"{engine}.result.json"
-    path.write_text(json.dumps({**job, "engine": engine, "result": str(result)}), "utf-8")
-    result.unlink(missing_ok=True)
-    variables = {**os.environ, "PYTHONPATH": str(ROOT)}
-    if engine == "crossfilter2":
-        program = str(Path(__file__).parent / "engines" / "crossfilter.js")
-        command = [peers.provide_node(), "--expose-gc", "--max-old-space-size=12000", program]
-        variables["NODE_PATH"] = str(peers.NODE_MODULES)
-    else:
-        python = sys.executable if engine in ("ours", "numpy") else str(peers.provide_python())
-        command = [python, "-P", "-m", "tests.benchmarks.worker"]
-    done = subprocess.run([*command, str(path)], env=variables, stdout=sys.stderr, cwd=ROOT)
-    if done.returncode or not result.exists():
-        raise Missing(f"its process has ended with {done.returncode}")
-    return json.loads(result.read_text("utf-8"))
-
-
-def _checked(engine: str, job: dict[str, Any], work: Path) -> np.ndarray:
-    numbers = work / f"{engine}.numbers"
-    run(engine, {**job, "runs": 1, "numbers": str(numbers)}, work)
-    found = np.fromfile(numbers, np.float64)
-    numbers.unlink()
-    return found
-
-
-def _timed(engine: str, job: dict[str, Any], work: Path) -> dict[str, Any]:
-    found = run(engine, job, work)
-    quietest = min(found["times"], key=sum)
-    return {
-        "median_ms": round(statistics.median(quietest), 3),
-        "p95_ms": round(float(np.percentile(quietest, 95)), 3),
-        "build_s": round(found["build_s"], 3),
-        "memory_mb": round(found["memory_mb"], 1),
-        "versions": found["versions"],
-    }
 
 
 def _fault(folder: Path, one: tuple[str, np.ndarray], other: tuple[str, np.ndarray]) -> str:

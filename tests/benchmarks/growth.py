@@ -98,7 +98,7 @@ def _measured(axis: str, value: int, runs: int) -> dict[str, Any]:
     anew = _quickest(lambda: _times(engine, clicks, engine.forget), runs)
     memory = memory_mb() - empty
     weights = engine.table.weights
-    fixed_ms, ns_per_flip = _fitted(engine, clicks, click)
+    fitted = _fitted(engine, clicks, click) if axis == "rows" else {}
     return {
         axis: value,
         "combinations": data.n_rows if weights is None else len(weights),
@@ -106,8 +106,7 @@ def _measured(axis: str, value: int, runs: int) -> dict[str, Any]:
         "median_ms": round(float(np.median(click)), 3),
         "p95_ms": round(float(np.percentile(click, 95)), 3),
         "recount_ms": round(float(np.median(anew)), 3),
-        "fixed_ms": round(fixed_ms, 3),
-        "ns_per_flip": round(ns_per_flip, 1),
+        **fitted,
         "build_s": round(build_s, 3),
         "memory_mb": round(memory, 1),
         "bytes_per_row": round(memory * 1e6 / data.n_rows, 1),
@@ -127,7 +126,7 @@ def _quickest(run: Callable[[], Iterator[float]], runs: int) -> NDArray[np.float
     return np.array([list(run()) for _ in range(runs)]).min(axis=0)
 
 
-def _fitted(engine: Any, clicks: list[Any], times: NDArray[np.float64]) -> tuple[float, float]:
+def _fitted(engine: Any, clicks: list[Any], times: NDArray[np.float64]) -> dict[str, float]:
     """The line through time against combinations to count: its height at 0 in ms, its slope in ns.
 
     A click counts the combinations that it lets in or out, or all that pass if they are fewer.
@@ -144,7 +143,7 @@ def _fitted(engine: Any, clicks: list[Any], times: NDArray[np.float64]) -> tuple
         to_count.append(min(np.count_nonzero(passes != before), np.count_nonzero(passes)))
         before = passes
     slope, height = np.polyfit(np.array(to_count, np.float64), times, 1)
-    return float(height), float(slope * 1e6)
+    return {"fixed_ms": round(float(height), 3), "ns_per_flip": round(float(slope) * 1e6, 1)}
 
 
 def _case(axis: str, value: int) -> tuple[Data, script.Charts, list[Any]]:

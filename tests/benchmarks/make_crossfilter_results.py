@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from tests.benchmarks.clicks import PLACE, run
+from tests.benchmarks.clicks import PLACE
+from tests.benchmarks.contestant import Contestant
 from tests.benchmarks.data import Data, generated
 from tests.benchmarks.peers import ROOT
 
@@ -33,10 +34,10 @@ def main(argv: list[str]) -> int:
     folder, work = PLACE / "data" / "crossfilter", PLACE / "work"
     work.mkdir(parents=True, exist_ok=True)
     data.save(folder)
-    numbers = work / "crossfilter.numbers"
-    job = {"data": str(folder), "charts": CROSSES, "clicks": clicks, "runs": 1}
-    versions = run("crossfilter2", {**job, "numbers": str(numbers)}, work)["versions"]
-    lines = np.fromfile(numbers).astype(int).reshape(len(clicks), -1)
+    job = {"data": str(folder), "charts": CROSSES, "clicks": clicks}
+    crossfilter = Contestant("crossfilter2", job, work)
+    lines = crossfilter.checked().astype(int).reshape(len(clicks), -1)
+    versions = crossfilter.end()["versions"]
     fields = [[c.id, len(c.values), c.is_flags, " ".join(map(str, c.codes))] for c in data.columns]
     parts = {
         "made by": "python3 packaging/dev.py bench make_crossfilter_results",

@@ -135,18 +135,19 @@ def _growth_tables() -> str:
     grown = growth()
     if grown is None:
         return "Nothing is stored yet."
+    names = {"median_ms": "median ms", "p95_ms": "p95 ms", "recount_ms": "recount ms"}
+    names |= {"fixed_ms": "fixed ms", "ns_per_flip": "ns a flip", "build_s": "build s"}
+    names |= {"memory_mb": "MB", "bytes_per_row": "bytes a row"}
     lines: list[str] = []
     for axis in (axis for axis in AXES if axis in grown["axes"]):
         points = grown["axes"][axis]
-        where = "" if axis == "rows" else f" ({grown['n_rows']:,} rows)"
-        lines.append(
-            f"| {axis}{where} | combinations | median ms | p95 ms | recount ms | MB | bytes a row |"
-        )
-        lines.append("|---|---|---|---|---|---|---|")
+        known = {key: name for key, name in names.items() if key in points[0]}
+        where = axis if axis == "rows" else f"{axis} ({grown['n_rows']:,} rows)"
+        lines.append(f"| {where} | combinations | {' | '.join(known.values())} |")
+        lines.append("|---" * (len(known) + 2) + "|")
         for p in points:
-            times = " | ".join(_figure(p[k]) for k in ("median_ms", "p95_ms", "recount_ms"))
-            rest = f"{p['memory_mb']:.0f} | {p['bytes_per_row']:.0f}"
-            lines.append(f"| {p[axis]:,} | {p['combinations']:,} | {times} | {rest} |")
+            cells = " | ".join(_figure(p[key]) for key in known)
+            lines.append(f"| {p[axis]:,} | {p['combinations']:,} | {cells} |")
         lines.append("")
     return "\n".join([*lines, f"Measured on: {machine.sentence(grown['machine'])}."])
 

@@ -29,5 +29,7 @@ def test_both_sides_are_measured_and_told_as_json(
     found = json.loads(capsys.readouterr().out)
     assert {"read_csv_s", "open_s", "ratio", "peak_mb"} <= set(found)
     assert found["read_csv_s"] > 0 < found["open_s"]
-    assert found["ratio"] == pytest.approx(found["open_s"] / found["read_csv_s"], rel=0.01)
+    assert found["ratio"] == pytest.approx(
+        found["open_s"] / found["read_csv_s"], rel=0.1
+    )  # rounded to ms
     assert 20 < found["peak_mb"] < found["window_mb"] < 1000

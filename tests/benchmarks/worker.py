@@ -1,7 +1,9 @@
-"""One engine in a process of its own: ``python -m tests.benchmarks.worker JOB.json``.
+"""One engine in a process of its own, which is told by lines on stdin when to run.
 
-The job names the engine, the folder of the data, the charts, the clauses after each click, the
-number of runs, where the result goes, and where the numbers go when they are to be compared.
+``python -m tests.benchmarks.worker JOB.json``: the job names the engine, the folder of the data,
+the charts, and the clauses after each click. ``check FILE`` runs all clicks and writes every number
+into the file; ``run`` runs them and answers with their milliseconds; the end of stdin ends it, with
+what it took to build. Each answer is one line of JSON; ``engines/crossfilter.js`` does the same.
 """
 
 import ctypes
@@ -11,6 +13,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable, Iterable
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -40,8 +43,8 @@ def memory_mb() -> float:
     return int(status.read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def work(job: dict[str, Any]) -> dict[str, Any]:
-    """Build, click, and tell how long it took."""
+def serve(job: dict[str, Any], lines: Iterable[str], answer: Callable[[Any], None]) -> None:
+    """Build, tell so, and do what the lines say."""
     module, name, packages = ENGINES[job["engine"]]
     make = getattr(importlib.import_module(f"tests.benchmarks.engines.{module}"), name)
     data: Any = Data.load(Path(job["data"]))
@@ -55,27 +58,37 @@ def work(job: dict[str, Any]) -> dict[str, Any]:
     engine.click({})
     build_s = time.perf_counter() - began
     built_mb = memory_mb()
-    times: list[list[float]] = []
-    numbers = []
-    for _ in range(job["runs"]):
-        times.append([])
-        for chosen in clicks:
-            start = time.perf_counter()
-            answer = engine.click(chosen)
-            times[-1].append((time.perf_counter() - start) * 1000)
-            if job.get("numbers"):
-                numbers.append(script.flat(engine, answer))
+    answer("built")
+    for line in lines:
+        order, _, path = line.strip().partition(" ")
+        if order == "check":
+            numbers = [script.flat(engine, engine.click(chosen)) for chosen in clicks]
+            np.array(numbers, np.float64).tofile(path)
+            del numbers
+            answer("checked")
+        else:
+            answer([_timed(engine, chosen) for chosen in clicks])
         engine.click({})
-    if numbers:
-        np.array(numbers, np.float64).tofile(job["numbers"])
-    return {
-        "build_s": build_s,
-        "memory_mb": max(0.0, built_mb - empty, memory_mb() - empty),
-        "times": times,
-        "versions": {package: metadata.version(package) for package in packages},
-    }
+    answer(
+        {
+            "build_s": build_s,
+            "memory_mb": max(0.0, built_mb - empty, memory_mb() - empty),
+            "versions": {package: metadata.version(package) for package in packages},
+        }
+    )
+
+
+def _timed(engine: script.Engine, chosen: script.Chosen) -> float:
+    began = time.perf_counter()
+    engine.click(chosen)
+    return (time.perf_counter() - began) * 1000
 
 
 if __name__ == "__main__":
-    given = json.loads(Path(sys.argv[1]).read_text("utf-8"))
-    Path(given["result"]).write_text(json.dumps(work(given)), "utf-8")
+    # What a library prints must not look like an answer.
+    answers, sys.stdout = sys.stdout, sys.stderr
+    serve(
+        json.loads(Path(sys.argv[1]).read_text("utf-8")),
+        sys.stdin,
+        lambda found: print(json.dumps(found), file=answers, flush=True),
+    )

@@ -1,8 +1,9 @@
 // crossfilter2: a dimension a field, and one a chart, which no clause filters.
-// node crossfilter.js JOB.json: the job and the answer are those of tests/benchmarks/worker.py.
+// node crossfilter.js JOB.json: the job, the orders and the answers are those of worker.py.
 "use strict";
 const fs = require("fs");
 const path = require("path");
+const readline = require("readline");
 const { performance } = require("perf_hooks");
 const crossfilter = require("crossfilter2");
 
@@ -119,29 +120,43 @@ function numbers(answer) {
   return Buffer.concat(parts.map((p) => Buffer.from(p.buffer, p.byteOffset, p.byteLength)));
 }
 
-const before = memory();
-const began = performance.now();
-const engine = build();
-click(engine, {}, {});
-const result = { build_s: (performance.now() - began) / 1000, times: [] };
-const out = job.numbers ? fs.openSync(job.numbers, "w") : null;
-for (let run = 0; run < job.runs; run++) {
-  let last = {};
-  const times = [];
-  for (const chosen of job.clicks) {
-    const start = performance.now();
-    const answer = click(engine, last, chosen);
-    times.push(performance.now() - start);
-    if (out !== null) fs.writeSync(out, numbers(answer));
-    last = chosen;
-  }
-  click(engine, last, {});
-  result.times.push(times);
+function answer(found) {
+  fs.writeSync(1, JSON.stringify(found) + "\n");
 }
-result.memory_mb = Math.max(0, memory() - before);
-result.versions = {
-  node: process.versions.node,
-  crossfilter2: JSON.parse(fs.readFileSync(
-    path.join(path.dirname(require.resolve("crossfilter2")), "package.json"), "utf8")).version,
-};
-fs.writeFileSync(job.result, JSON.stringify(result));
+
+async function serve() {
+  const before = memory();
+  const began = performance.now();
+  const engine = build();
+  click(engine, {}, {});
+  const build_s = (performance.now() - began) / 1000;
+  const built = memory();
+  answer("built");
+  for await (const line of readline.createInterface({ input: process.stdin })) {
+    const [order, file] = line.split(/ (.*)/);
+    const out = order === "check" ? fs.openSync(file, "w") : null;
+    let last = {};
+    const times = [];
+    for (const chosen of job.clicks) {
+      const start = performance.now();
+      const found = click(engine, last, chosen);
+      times.push(performance.now() - start);
+      if (out !== null) fs.writeSync(out, numbers(found));
+      last = chosen;
+    }
+    click(engine, last, {});
+    if (out !== null) fs.closeSync(out);
+    answer(out !== null ? "checked" : times);
+  }
+  const about = path.join(path.dirname(require.resolve("crossfilter2")), "package.json");
+  answer({
+    build_s,
+    memory_mb: Math.max(0, built - before, memory() - before),
+    versions: {
+      node: process.versions.node,
+      crossfilter2: JSON.parse(fs.readFileSync(about, "utf8")).version,
+    },
+  });
+}
+
+serve();
