@@ -198,6 +198,10 @@ def memory(path: Path) -> dict[str, float]:
 
 
 def _peak_mb() -> float:
+    # Not ru_maxrss, which a new process inherits from the one that started it.
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(status.read_text("ascii").split("VmHWM:")[1].split()[0]) / 1024
     import resource
 
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
