@@ -14,7 +14,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from explorer.backend.schema import Field
 from explorer.server.harmonise import CASES, JOINT, Key
 from explorer.server.rare import ALL_CASES, ALL_COMBINATIONS, ANSWERED
 
@@ -48,7 +47,7 @@ def write(
     header = [
         name
         for key, values in zip(keys, answers, strict=True)
-        for name in ([f"{key.field.id}.{v}" for v in values] if values else [key.field.id])
+        for name in ([key.field.id] if values is None else [f"{key.field.id}.{v}" for v in values])
     ]
     target = io.BytesIO()
     packed = gzip.GzipFile("", "wb", _LEVEL, target, mtime=0) if is_packed else target
@@ -71,53 +70,46 @@ def write(
 
 def _write_rows(rows: Any, target: Any) -> None:
     """Append rows; only where a cell needs quotation marks do all texts get them."""
-    texts = [column for column in rows.columns if pa.types.is_string(column.type)]
+    texts = [column for column in rows.columns if not pa.types.is_integer(column.type)]
     needs = any(pc.any(pc.match_substring_regex(t, _SPECIAL)).as_py() for t in texts)
     quoting = "needed" if needs else "none"
     options = pyarrow.csv.WriteOptions(include_header=False, quoting_style=quoting)
     pyarrow.csv.write_csv(rows, target, options)
 
 
-def _answers(key: Key, batches: Iterable[Any]) -> tuple[str, ...]:
-    """The answers that have a column each; none for a question with one answer."""
-    if not key.field.separator:
-        return key.values
-    joined = (batch.column(key.field.id) for batch in batches)
-    found = {a for column in joined for text in _distinct(column) for a in _split(text)}
-    return in_order(key.field, found)
-
-
-def in_order(field: Field, found: set[str]) -> tuple[str, ...]:
-    """The codebook's answers in its order, then the others."""
-    listed = tuple(value for value in field.values if value in found)
-    return (*listed, *sorted(found.difference(field.values)))
-
-
-def _columns(column: Any, key: Key, values: Sequence[str]) -> Iterator[Any]:
+def _answers(key: Key, batches: Iterable[Any]) -> tuple[str, ...] | None:
+    """The answers that have a column each; None for a question with one answer."""
     if key.is_pattern:
+        return key.values
+    if not key.field.separator:
+        return None
+    joined = (batch.column(key.field.id) for batch in batches)
+    found = {answer for column in joined for cell in _cells(column)[0] for answer in cell}
+    return (*key.field.values, *sorted(found.difference(key.field.values)))
+
+
+def _columns(column: Any, key: Key, values: Sequence[str] | None) -> Iterator[Any]:
+    if values is None:
+        yield pc.if_else(pc.equal(column, ""), pa.scalar(None, column.type), column)
+    elif key.is_pattern:
         for place in range(len(values)):
             is_set = pc.bit_wise_and(pc.shift_right(column, place), 1)
             yield _flags(pc.equal(is_set, 1))
-    elif key.field.separator:
-        coded = column.dictionary_encode()
-        cells = [set(_split(text)) for text in coded.dictionary.to_pylist()]
-        for value in values:
-            yield _flags(pa.array([value in cell for cell in cells]).take(coded.indices))
     else:
-        yield pc.if_else(pc.equal(column, ""), pa.scalar(None, column.type), column)
+        cells, places = _cells(column)
+        for value in values:
+            yield _flags(pa.array([value in cell for cell in cells], pa.bool_()).take(places))
+
+
+def _cells(column: Any) -> tuple[list[set[str]], Any]:
+    """The different sets of answers in joined cells, and which of them each cell is."""
+    coded = column.dictionary_encode()
+    return [set(text.split(JOINT)) - {""} for text in coded.dictionary.to_pylist()], coded.indices
 
 
 def _flags(is_set: Any) -> Any:
     """1 where an answer is given, empty elsewhere."""
     return pc.if_else(is_set, pa.scalar(1, pa.int8()), pa.scalar(None, pa.int8()))
-
-
-def _distinct(column: Any) -> list[str]:
-    return column.unique().to_pylist()
-
-
-def _split(text: str) -> list[str]:
-    return text.split(JOINT) if text else []
 
 
 def _add(tally: Tally, batch: Any, coarsened: Sequence[Key]) -> None:

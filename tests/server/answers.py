@@ -15,26 +15,33 @@ from explorer.backend.labels import Labels
 LABELS = Labels.load()
 
 
-def numbers(path: Path) -> dict[Any, Any]:
-    """Every count that the program shows of a file: facets under several filters, all pairs."""
+def numbers(path: Path) -> Counter[Any]:
+    """Every count that the program shows of a file: facets under several filters, all pairs.
+
+    Counts of parts of a file add up to those of the whole.
+    """
     table = compute.load(path)
     ids = tuple(coded.field.id for coded in table.fields)
-    found: dict[Any, Any] = {}
+    found: Counter[Any] = Counter()
     first = [coded for coded in table.fields if coded.values][:3]
     asked = [Filters(), *(Filters((Clause(c.field.id, c.values[:1]),)) for c in first)]
     for filters in asked:
         results = compute.compute(table, Query(filters, ids), WORKING, LABELS)
-        found[filters] = (results.n_rows, results.n_selected)
+        found[filters, "rows"] = results.n_rows
+        found[filters, "selected"] = results.n_selected
         for field, one in results.facets.items():
-            counts = dict(zip(one.values, one.counts.tolist(), strict=True))
-            found[filters, field] = (one.answered, one.unanswered, counts)
+            found[filters, field, "answered"] = one.answered
+            found[filters, field, "unanswered"] = one.unanswered
+            for value, n in zip(one.values, one.counts.tolist(), strict=True):
+                found[filters, field, "", value] = n
     for field in ids:
         for by in ids:
             if field < by:
                 cross = compute.count_field(table, Filters(), field, by, WORKING)[2]
-                rows = (tuple(row) for row in cross.counts.tolist())
-                cells = dict(zip(cross.values, rows, strict=True))
-                found[field, by] = (cross.answered_both, cross.by_values, cells)
+                found[field, by] = cross.answered_both
+                for value, row in zip(cross.values, cross.counts.tolist(), strict=True):
+                    for other, n in zip(cross.by_values, row, strict=True):
+                        found[field, by, value, other] = n
     return found
 
 

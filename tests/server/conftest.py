@@ -52,7 +52,9 @@ def collapse(tmp_path: Path) -> Collapse:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("XDG_", "PG"))}
 
     def run(*arguments: object, **extra: str) -> Result:
-        command = [sys.executable, "-W", "error", "-m", "explorer", "collapse"]
+        # Spark's library leaves its sockets to be closed by the end of the process.
+        strict = ("-W", "error", "-W", "ignore::ResourceWarning")
+        command = [sys.executable, *strict, "-m", "explorer", "collapse"]
         done = subprocess.run(
             [*command, *map(str, arguments)],
             cwd=ROOT,

@@ -152,6 +152,24 @@ def test_coarsening_blanks_in_the_stated_order_and_keeps_more_cases(inside: Coll
     }
 
 
+def test_coarsening_a_joined_field_away_leaves_the_others(inside: Collapse, tmp_path):
+    layout = made.LAYOUTS["ctdc_victim_perpetrator_2022"]
+    raw = made.write_csv(tmp_path / "raw.csv", made.rows_of(layout, 300))
+    out = tmp_path / "out.csv"
+    given = ("--schema", "auto", "--fields", "gender,perpetrator_gender", "--out", out)
+    cases = answers.combinations(raw, ("gender",))
+    least = min(cases.values())
+    most = max(answers.combinations(raw, ("gender", "perpetrator_gender")).values())
+    threshold = most + 1
+    told = inside(
+        raw, *given, "--threshold", threshold, "--coarsen", "perpetrator_gender", "--json"
+    )
+    kept = {key: n for key, n in cases.items() if n >= threshold}
+    assert least < threshold
+    assert answers.combinations(out, ("gender",)) == kept
+    assert told.json["cases"] == sum(kept.values()) > 0
+
+
 def test_the_same_data_in_another_order_give_the_same_bytes(inside: Collapse, tmp_path):
     rows = made.rows_of(made.LAYOUTS[LAYOUT], 300)
     outs = [tmp_path / "1.csv.gz", tmp_path / "2.csv.gz"]

@@ -125,3 +125,10 @@ def test_an_absent_server_is_told_in_one_sentence(inside, tmp_path):
     result = inside(source, "--schema", "auto", "--out", tmp_path / "out.csv.gz")
     assert result.is_one_sentence()
     assert "does not answer" in result.err
+
+
+def test_a_damaged_address_is_told_in_one_sentence(inside, tmp_path):
+    source = "postgresql://reader:secret@[::1/postgres?table=cases"
+    result = inside(source, "--schema", "auto", "--out", tmp_path / "out.csv.gz")
+    assert result.is_one_sentence(2)
+    assert "secret" not in result.err

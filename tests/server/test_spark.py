@@ -13,6 +13,16 @@ if shutil.which("java") is None:
     pytest.skip("Java is not on this machine", allow_module_level=True)
 
 CLUSTER = "local-cluster[2,1,1024]"
+SETTINGS = "spark.sql.shuffle.partitions 2\nspark.executor.memory 512m\n"
+
+
+@pytest.fixture(autouse=True)
+def few_tasks(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few hundred rows need no 200 parts; settings come as on a server, from a folder."""
+    folder = tmp_path / "settings"
+    folder.mkdir()
+    (folder / "spark-defaults.conf").write_text(SETTINGS)
+    monkeypatch.setenv("SPARK_CONF_DIR", str(folder))
 
 
 @pytest.mark.parametrize("layout", ["ctdc_k_anonymised_2020", "ctdc_victim_perpetrator_2022"])

@@ -26,7 +26,10 @@ class Postgres(Engine):
     failures = (psycopg.Error, ibis.common.exceptions.TableNotFound)
 
     def __init__(self, source: str, table: str) -> None:
-        parts = urlsplit(source)
+        try:
+            parts = urlsplit(source)
+        except ValueError as error:
+            raise UsageError("server_address") from error
         options = dict(parse_qsl(parts.query))
         self._table = table or options.pop("table", "")
         options.pop("table", None)
