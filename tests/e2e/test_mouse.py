@@ -13,6 +13,7 @@ from tests.e2e.conftest import ROOT, program
 
 NEEDED = ("Xvfb", "xdotool")
 PATIENCE_S = 30
+SCREEN = ("-screen", "0", "1366x728x24")
 
 
 def until(what: Callable[[], bool]) -> bool:
@@ -33,7 +34,8 @@ def screen() -> Iterator[dict[str, str]]:
         pytest.skip(f"{' and '.join(missing)} not installed")
     read, write = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1366x728x24", "-nolisten", "tcp"],
+        # It stays as it is when its last program ends: meanwhile it would take in no other.
+        ["Xvfb", "-displayfd", str(write), "-noreset", "-nolisten", "tcp", *SCREEN],
         pass_fds=(write,),
         stderr=subprocess.DEVNULL,
     )
@@ -88,3 +90,68 @@ def test_a_person_filters_by_sidebar_bar_and_key_and_leaves(
     finally:
         window.kill()
         window.wait()
+
+
+class Desk:
+    """The program on a screen, with settings and a crash behind it."""
+
+    def __init__(self, screen: dict[str, str], settings: Path) -> None:
+        self._screen = screen
+        self._settings = settings
+
+    def start(self, *arguments: str) -> None:
+        self.process = subprocess.Popen(
+            [*program(), *arguments, "--settings", str(self._settings)], env=self._screen, cwd=ROOT
+        )
+
+    def press(self, key: str) -> None:
+        subprocess.run(["xdotool", "key", key], env=self._screen, check=True, capture_output=True)
+
+    def windows(self, *options: str) -> list[str]:
+        found = subprocess.run(
+            ["xdotool", "search", "--onlyvisible", *options],
+            env=self._screen,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return found.stdout.split()
+
+    def is_asked(self) -> bool:
+        """True when a question stands before the window."""
+        return len(self.windows("--pid", str(self.process.pid))) > 1
+
+    def leave(self) -> None:
+        self.press("ctrl+q")
+        assert self.process.wait(PATIENCE_S) == 0
+
+
+def test_work_of_a_crashed_run_is_found_again_after_its_data_had_been_away(
+    screen: dict[str, str], tmp_path: Path
+) -> None:
+    settings, data = tmp_path / "settings", tmp_path / "shelter.csv"
+    data.write_text("city,need\n" + "North,food\nSouth,bed\n" * 20)
+    kept = settings / "recovery.cxw"
+    desk = Desk(screen, settings)
+    desk.start(str(data))
+    try:
+        assert until(kept.exists)
+        desk.process.kill()
+        desk.process.wait()
+        away = data.rename(tmp_path / "away.csv")
+        desk.start()
+        assert until(desk.is_asked)
+        desk.press("Return")
+        assert until(lambda: not desk.is_asked())
+        desk.leave()
+        assert kept.exists()
+        away.rename(data)
+        desk.start()
+        assert until(desk.is_asked)
+        desk.press("Return")
+        assert until(lambda: bool(desk.windows("--name", "shelter")))
+        desk.leave()
+        assert not kept.exists()
+    finally:
+        desk.process.kill()
+        desk.process.wait()
