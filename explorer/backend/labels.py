@@ -7,7 +7,8 @@ import math
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from dataclasses import field as member
 from functools import cache
 from typing import Any
 
@@ -55,6 +56,9 @@ def _words(language: str) -> Mapping[str, Any]:
 
 def plain(text: str) -> str:
     """A cell's text on one line, without control and direction characters."""
+    # None of those is printable, and nearly every text is.
+    if text.isprintable():
+        return text
     return _UNSAFE.sub("", _SPACES.sub(" ", text))
 
 
@@ -65,6 +69,12 @@ class Labels:
     language: str
     words: Mapping[str, Any]
     own_fields: Mapping[str, Field]
+    _texts: dict[str, Any] = member(default_factory=dict[str, Any], compare=False, repr=False)
+    """Texts by their dotted keys, as far as they were asked for."""
+    _names: dict[tuple[str, str, bool], str] = member(
+        default_factory=dict[tuple[str, str, bool], str], compare=False, repr=False
+    )
+    """Names of answers, likewise."""
 
     @classmethod
     def load(cls, language: str = "en") -> "Labels":
@@ -76,7 +86,7 @@ class Labels:
 
         What a column means is not known there: "Year" need not be the year of registration.
         """
-        return replace(self, own_fields={f.id: f for f in fields if f.label})
+        return Labels(self.language, self.words, {f.id: f for f in fields if f.label})
 
     @property
     def is_rtl(self) -> bool:
@@ -90,15 +100,32 @@ class Labels:
 
         A key with ``one`` and ``other`` below it is chosen by the parameter ``n``.
         """
+        found = self._texts.get(key)
+        if found is None:
+            found = self._texts[key] = self._found(key)
+        if type(found) is not str:
+            found = str(found["one" if params.get("n") == 1 else "other"])
+        if not params:
+            return found.format_map(_Slots({}, self.words["slots"])) if "{" in found else found
+        filled = {name: self._slot(name, value) for name, value in params.items()}
+        return found.format_map(_Slots(filled, self.words["slots"]))
+
+    def _found(self, key: str) -> Any:
         found: Any = self.words
         for part in key.split("."):
             found = found[part]
-        if isinstance(found, Mapping):
-            found = found["one" if params.get("n") == 1 else "other"]
-        filled = {name: self._slot(name, value) for name, value in params.items()}
-        return str(found).format_map(_Slots(filled, self.words["slots"]))
+        return found if isinstance(found, Mapping) else str(found)
+
+    def fill(self, key: str, **words: str) -> str:
+        """The text with a dotted key, its slots filled with words that are ready to be shown."""
+        found = self._texts.get(key)
+        if found is None:
+            found = self._texts[key] = self._found(key)
+        return found.format_map(words)
 
     def _slot(self, name: str, value: object) -> str:
+        if type(value) is str:
+            return plain(value)
         if isinstance(value, bool) or value is None:
             return ""
         if isinstance(value, int):
@@ -141,6 +168,13 @@ class Labels:
 
     def value(self, field_id: str, value_id: str, short: bool = False) -> str:
         """An answer's name; ``short`` for charts. The id itself where nobody has named it."""
+        key = (field_id, value_id, short)
+        named = self._names.get(key)
+        if named is None:
+            named = self._names[key] = self._named(field_id, value_id, short)
+        return named
+
+    def _named(self, field_id: str, value_id: str, short: bool) -> str:
         if value_id == NOT_RECORDED:
             return self.text("words.not_recorded")
         own = self.own_fields.get(field_id)
@@ -179,6 +213,8 @@ class Labels:
 
     def number(self, n: int) -> str:
         """A whole number with the language's separators."""
+        if -1000 < n < 1000:
+            return str(n)
         return f"{n:,}".replace(",", self.words["numbers"]["thousands"])
 
     def count(self, n: int) -> str:
@@ -195,7 +231,7 @@ class Labels:
         """A share from 0 to 1 as a percentage; a dash when there is none."""
         if share is None or math.isnan(share):
             return "–"
-        return self.text("numbers.percent", x=self.decimal(share * 100, digits))
+        return self.fill("numbers.percent", x=self.decimal(share * 100, digits))
 
     # Filters
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QAccessible
 
 from explorer.backend.compute import DatasetInfo, FieldInfo, ResultSet
 from explorer.backend.disclosure import MASKED, Released
-from explorer.backend.filters import NOT_RECORDED
+from explorer.backend.filters import NOT_RECORDED, Filters
 from explorer.backend.schema import extent
 from explorer.models.session import Session
 
@@ -46,6 +47,8 @@ class _Facet:
     shows_all: bool = False
     counts: Released | None = None
     largest: int = 1
+    rows: dict[str | None, Row] = field(default_factory=dict[str | None, "Row"])
+    """What is painted, by answer (None: the field), as far as it was asked for."""
 
 
 class FacetModel(QAbstractItemModel):
@@ -54,12 +57,16 @@ class FacetModel(QAbstractItemModel):
     Counts change in place; the order of answers changes only when asked.
     """
 
+    repaint_wanted = Signal()
+    """Counts and ticks have changed; rows and their order have not."""
+
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._facets: list[_Facet] = []
         self._visible: list[_Facet] = []
         self._search = ""
+        self._filters = Filters()
         self._sorts: dict[str, str] = {}
         session.dataset_changed.connect(self._on_dataset_changed)
         session.results_changed.connect(self._on_results_changed)
@@ -87,19 +94,28 @@ class FacetModel(QAbstractItemModel):
         sorts = dict(self._session.workspace.facet_sorts)
         changed = {k for k in {*sorts, *self._sorts} if sorts.get(k) != self._sorts.get(k)}
         self._sorts = sorts
+        before, self._filters = self._filters, self._session.workspace.filters
         for row, facet in enumerate(self._visible):
-            if facet.info.field.id in changed:
+            field_id = facet.info.field.id
+            if field_id in changed:
                 facet.order = self._ordered(facet)
-            elif self._search:
+            elif self._search or before.clause(field_id) == self._filters.clause(field_id):
                 continue
             # What was in sight stays in sight, also when it is no longer chosen.
-            kept = () if facet.info.field.id in changed else facet.shown
+            kept = () if field_id in changed else facet.shown
             self._reshow(row, facet, self._shown(facet, kept))
         self._announce()
 
     def _announce(self) -> None:
-        """Counts and ticks may have changed; answers only of fields that are counted."""
-        if not self._visible:
+        """Counts and ticks may have changed; answers only of fields that are counted.
+
+        Telling a view of each row costs more than painting those in sight; a screen reader needs
+        to be told.
+        """
+        for facet in self._facets:
+            facet.rows.clear()
+        self.repaint_wanted.emit()
+        if not self._visible or not QAccessible.isActive():
             return
         self.dataChanged.emit(self.index(0, 0), self.index(len(self._visible) - 1, 0))
         results = self._session.results
@@ -313,9 +329,14 @@ class FacetModel(QAbstractItemModel):
 
     def row_at(self, index: QModelIndex) -> Row:
         """What is painted in a row."""
-        if not index.internalId():
-            return self._field_row(self._visible[index.row()])
-        return self._answer_row(self._visible[index.internalId() - 1], self.value_at(index))
+        number = index.internalId()
+        facet = self._visible[number - 1 if number else index.row()]
+        value = facet.shown[index.row()] if number else None
+        row = facet.rows.get(value)
+        if row is None:
+            made = self._field_row(facet) if value is None else self._answer_row(facet, value)
+            row = facet.rows[value] = made
+        return row
 
     def _field_row(self, facet: _Facet) -> Row:
         labels = self._session.labels

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Event
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -11,11 +12,26 @@ Answer = Callable[[Any], None]
 Failure = Callable[[BaseException], None]
 
 
+PATIENCE_S = 0.012
+"""Counts that are there so soon are painted together with the ticks, in one go."""
+
+
 class Runs(Protocol):
     """What ``Session`` needs of a runner; tests inject ``SyncRunner``."""
 
-    def submit(self, job: Job, answer: Answer, failure: Failure, kind: str = "") -> None:
-        """Run a job off the GUI thread; the callbacks come back on it."""
+    def submit(
+        self,
+        job: Job,
+        answer: Answer,
+        failure: Failure,
+        kind: str = "",
+        patience_s: float = 0.0,
+    ) -> None:
+        """Run a job off the GUI thread; the callbacks come back on it.
+
+        With ``patience_s`` the GUI thread rests that long, or until a job begun at once is done:
+        what it would paint meanwhile, it would paint again.
+        """
         ...
 
     def shutdown(self) -> None:
@@ -26,7 +42,14 @@ class Runs(Protocol):
 class SyncRunner:
     """Runs each job at once, on the caller's thread."""
 
-    def submit(self, job: Job, answer: Answer, failure: Failure, kind: str = "") -> None:
+    def submit(
+        self,
+        job: Job,
+        answer: Answer,
+        failure: Failure,
+        kind: str = "",
+        patience_s: float = 0.0,
+    ) -> None:
         """Run the job and report before returning."""
         try:
             result = job()
@@ -56,7 +79,14 @@ class Runner(QObject):
         self._is_closed = False
         self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
 
-    def submit(self, job: Job, answer: Answer, failure: Failure, kind: str = "") -> None:
+    def submit(
+        self,
+        job: Job,
+        answer: Answer,
+        failure: Failure,
+        kind: str = "",
+        patience_s: float = 0.0,
+    ) -> None:
         """Run the job now, or after the present one; it replaces a waiting job of its kind."""
         if self._is_closed:
             return
@@ -64,8 +94,15 @@ class Runner(QObject):
             self._waiting[kind] = (job, answer, failure)
             return
         self._is_running = True
-        future = self._pool.submit(job)
-        future.add_done_callback(lambda done: self._report(done, answer, failure))
+        told = Event()
+
+        def report(done: Future[Any]) -> None:
+            self._report(done, answer, failure)
+            told.set()
+
+        self._pool.submit(job).add_done_callback(report)
+        if patience_s:
+            told.wait(patience_s)
 
     def _report(self, done: Future[Any], answer: Answer, failure: Failure) -> None:
         """On the worker thread: hand the outcome over to the GUI thread."""

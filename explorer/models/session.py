@@ -23,7 +23,7 @@ from explorer.backend.workspace import DataReference, Workspace
 from explorer.models import asking
 from explorer.models.history import SetWorkspace
 from explorer.models.opening import Opener, Opening, state_of
-from explorer.models.runner import Runs
+from explorer.models.runner import PATIENCE_S, Runs
 
 if TYPE_CHECKING:
     from explorer.backend.charts.marks import ChartModel
@@ -314,6 +314,7 @@ class Session(QObject):
             partial(self._on_counted, self._table, self._revision, tuple(p.id for p in panes)),
             self._on_count_failed,
             "counts",
+            PATIENCE_S,
         )
         if self._wants_records:
             self._refresh_records()

@@ -16,7 +16,7 @@ class TableModel(QAbstractTableModel):
     def __init__(self, labels: Labels, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._labels = labels
-        self._table = ChartTable((), ())
+        self._table = ChartTable(())
 
     def show_table(self, table: ChartTable, labels: Labels) -> None:
         """Show another table."""

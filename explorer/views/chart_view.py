@@ -4,6 +4,8 @@ Arrow keys walk over the marks, Enter or Space filters, as a click does. Named t
 widgets stand over the marks for screen readers.
 """
 
+from collections.abc import Sequence
+
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -14,11 +16,18 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPaintEvent,
     QPen,
     QResizeEvent,
-    QShowEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsObject, QStyleOptionGraphicsItem, QToolTip, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsObject,
+    QGraphicsScene,
+    QStyleOptionGraphicsItem,
+    QToolTip,
+    QWidget,
+)
 
 from explorer.backend.charts.layout import LayoutStyle, layout
 from explorer.backend.charts.marks import ChartModel
@@ -41,6 +50,7 @@ class ChartItem(QGraphicsObject):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._size = QRectF(0, 0, 1, 1)
         self.chart: LaidOut | None = None
         self.current: Hit | None = None
         self.chosen: tuple[Hit, ...] = ()
@@ -48,14 +58,11 @@ class ChartItem(QGraphicsObject):
 
     def boundingRect(self) -> QRectF:
         """The whole page of the chart."""
-        size = (self.chart.width, self.chart.height) if self.chart else (1.0, 1.0)
-        return QRectF(0, 0, *size)
+        return self._size
 
-    def show_chart(self, chart: LaidOut) -> None:
-        """Paint another chart."""
-        self.prepareGeometryChange()
-        self.chart = chart
-        self.update()
+    def resize(self, width: float, height: float) -> None:
+        """Take another page; whoever tells this paints the whole view."""
+        self._size = QRectF(0, 0, width, height)
 
     def paint(
         self,
@@ -96,6 +103,10 @@ class ChartView(pg.GraphicsView):
         self._item = ChartItem(theme)
         self._marks: list[QWidget] = []
         self._pressed: Hit | None = None
+        # One item, told to paint through the viewport: a scene that is told paints at once, each
+        # chart for itself, and Qt paints all that is due in one go.
+        self.setCentralItem(None)
+        self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.addItem(self._item)
         # The pane paints the paper: a ground of the view's own would cut its round corners.
         self.setBackgroundBrush(QBrush(Qt.BrushStyle.NoBrush))
@@ -108,7 +119,7 @@ class ChartView(pg.GraphicsView):
         self._is_stale = False
         self._zoom = MapZoom(self)
         self._zoom.changed.connect(self._on_zoomed)
-        theme.changed.connect(self._item.update)
+        theme.changed.connect(self.viewport().update)
 
     def show_model(self, model: ChartModel) -> None:
         """Show another chart; the same one costs nothing."""
@@ -118,19 +129,28 @@ class ChartView(pg.GraphicsView):
         self._model = model
         self.setAccessibleName(model.title)
         self.setAccessibleDescription(model.alt_text)
+        self._is_stale = True
+        self.viewport().update()
         self._lay_out()
 
     @property
-    def hits(self) -> tuple[Hit, ...]:
+    def hits(self) -> Sequence[Hit]:
         """The marks that can be pointed at."""
+        self._lay_out()
         return self._item.chart.hits if self._item.chart else ()
 
+    def _spoil(self) -> None:
+        """Lay out anew before the next paint: however often the size changes, it is done once."""
+        self._is_stale = True
+        self.viewport().update()
+        if QAccessible.isActive():
+            self._lay_out()
+
     def _lay_out(self) -> None:
-        if self._model is None:
+        """Catch up, unless nobody can see it."""
+        if self._model is None or not self._is_stale or not self.isVisible():
             return
-        self._is_stale = not self.isVisible()
-        if self._is_stale:
-            return
+        self._is_stale = False
         style = LayoutStyle(
             is_rtl=self.layoutDirection() == Qt.LayoutDirection.RightToLeft,
             reserved=TOOLS_WIDTH,
@@ -138,25 +158,22 @@ class ChartView(pg.GraphicsView):
         )
         size = (float(self.width()), float(self.height()))
         current = self._item.current
-        chart = layout(self._model, *size, painter.measure, style)
+        chart = self._item.chart = layout(self._model, *size, painter.measure, style)
         self._zoom.follow(chart)
-        self._item.show_chart(chart)
-        same = [h for h in self.hits if current is not None and h.target == current.target]
+        same = chart.hits_of(frozenset(current.target)) if current is not None else ()
         self._item.current = same[0] if same else None
         self._mark_chosen()
         self._place_marks()
 
     def _mark_chosen(self) -> None:
         """The marks that the filters ask for."""
-        filters = self._session.workspace.filters
-        chosen = tuple(
-            hit
-            for hit in self.hits
-            if hit.target and all(filters.clause(f).state(value) > 0 for f, value in hit.target)
-        )
+        clauses = self._session.workspace.filters.clauses
+        wanted = frozenset((c.field, value) for c in clauses for value in c.include)
+        chart = self._item.chart
+        chosen = chart.hits_of(wanted) if chart is not None else ()
         if chosen != self._item.chosen:
             self._item.chosen = chosen
-            self._item.update()
+            self.viewport().update()
 
     def _place_marks(self) -> None:
         """A named child over each mark, for screen readers; beyond fifty the table serves."""
@@ -179,35 +196,35 @@ class ChartView(pg.GraphicsView):
         super().resizeEvent(event)
         # pyqtgraph resizes the view once while it is being built.
         if hasattr(self, "_is_stale"):
-            self._lay_out()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what came while the view was hidden."""
-        super().showEvent(event)
-        if self._is_stale:
-            self._lay_out()
+            self._item.resize(float(self.width()), float(self.height()))
+            self._spoil()
 
     def changeEvent(self, event: QEvent) -> None:
         """Another direction of writing mirrors the chart."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LayoutDirectionChange and hasattr(self, "_is_stale"):
-            self._lay_out()
+            self._spoil()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Catch up with a new size, or with what came while the view was hidden."""
+        self._lay_out()
+        super().paintEvent(event)
 
     def _on_zoomed(self) -> None:
         """A map is looked at from nearer, or elsewhere; a picture for paper shows all of it."""
-        self._is_stale = True
-        self._lay_out()
-        self.viewport().update()
+        self._spoil()
 
     def hit_at(self, point: QPointF) -> Hit | None:
         """The mark at a place, the last painted first."""
-        return next((h for h in reversed(self.hits) if h.holds(point.x(), point.y())), None)
+        self._lay_out()
+        chart = self._item.chart
+        return chart.hit_at(point.x(), point.y()) if chart is not None else None
 
     def _point_at(self, hit: Hit | None, shows_focus: bool) -> None:
         if hit != self._item.current or shows_focus != self._item.shows_focus:
             self._item.current = hit
             self._item.shows_focus = shows_focus
-            self._item.update()
+            self.viewport().update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Name the mark under the pointer."""

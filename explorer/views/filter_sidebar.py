@@ -51,6 +51,7 @@ class FacetTree(QTreeView):
         self.setExpandsOnDoubleClick(False)
         model.modelReset.connect(self._on_model_reset)
         model.layoutChanged.connect(self._restore)
+        model.repaint_wanted.connect(self.viewport().update)
         theme.changed.connect(self.viewport().update)
         self._on_model_reset()
 

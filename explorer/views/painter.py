@@ -4,32 +4,41 @@ from functools import cache, lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
-    QBrush,
     QColor,
     QFont,
     QFontDatabase,
     QFontMetricsF,
+    QGlyphRun,
+    QImage,
+    QPaintEngine,
     QPainter,
     QPen,
     QPolygonF,
+    QTextLayout,
+    QTextOption,
+    QTransform,
 )
 
 from explorer import paths
 from explorer.backend.charts import palette
+from explorer.backend.charts.marks import LEVELS
 from explorer.backend.charts.palette import Theme
 from explorer.backend.charts.shapes import (
     Circle,
     Framed,
+    Grid,
     LaidOut,
     Outline,
     Polyline,
     Rect,
     Strokes,
     Text,
+    level_role,
 )
 from explorer.views import frame_painter
 
 FAMILY = "Noto Sans"
+_UNLIMITED = 1e6
 
 
 @cache
@@ -71,6 +80,11 @@ def measure(text: str, size: float, is_bold: bool) -> float:
     return _metrics(is_bold).horizontalAdvance(text) * size / 100
 
 
+@lru_cache(maxsize=256)
+def _colour(role: str, theme: Theme) -> QColor:
+    return QColor(palette.colour(role, theme))
+
+
 def paint(painter: QPainter, chart: LaidOut, theme: Theme) -> None:
     """Paint a chart in page units; the painter's transform makes them device units."""
     painter.setRenderHints(
@@ -78,15 +92,24 @@ def paint(painter: QPainter, chart: LaidOut, theme: Theme) -> None:
     )
     # Each text by its own first letter, not by the window's direction: "46.5 %" stays as it is.
     painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    page = painter.transform()
+    # Texts that are laid out once are fast, but a PDF would forget which letters they are.
+    is_screen = painter.paintEngine().type() == QPaintEngine.Type.Raster
     for shape in chart.shapes:
         if isinstance(shape, Framed):
             frame_painter.paint(painter, shape, theme)
             continue
-        colour = QColor(palette.colour(shape.role, theme))
-        if isinstance(shape, Rect):
+        if isinstance(shape, Grid):
+            _grid(painter, shape, theme, is_screen)
+            continue
+        colour = _colour(shape.role, theme)
+        if isinstance(shape, Text):
+            if is_screen:
+                _laid_out_text(painter, shape, colour, page)
+            else:
+                _text(painter, shape, colour)
+        elif isinstance(shape, Rect):
             _rect(painter, shape, colour)
-        elif isinstance(shape, Text):
-            _text(painter, shape, colour)
         elif isinstance(shape, Polyline):
             _line(painter, shape, colour)
         elif isinstance(shape, Outline):
@@ -104,13 +127,13 @@ def _rect(painter: QPainter, shape: Rect, colour: QColor) -> None:
         return
     radius = min(shape.radius, shape.width / 2)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QBrush(colour))
+    painter.setBrush(colour)
     painter.drawRoundedRect(rect, radius, radius)
 
 
 def _dot(painter: QPainter, shape: Circle, colour: QColor) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QBrush(colour))
+    painter.setBrush(colour)
     painter.drawEllipse(QPointF(shape.x, shape.y), shape.radius, shape.radius)
 
 
@@ -126,12 +149,71 @@ def _line(painter: QPainter, shape: Polyline, colour: QColor) -> None:
 def _outline(painter: QPainter, shape: Outline, colour: QColor, theme: Theme) -> None:
     pen = QPen(Qt.PenStyle.NoPen)
     if shape.edge:
-        pen = QPen(QColor(palette.colour(shape.edge, theme)), 0.5)
+        pen = QPen(_colour(shape.edge, theme), 0.5)
         pen.setCosmetic(False)
-    colour.setAlphaF(shape.opacity)
+    fill = QColor(colour)
+    fill.setAlphaF(shape.opacity)
     painter.setPen(pen)
-    painter.setBrush(QBrush(colour))
+    painter.setBrush(fill)
     painter.drawPath(frame_painter.path_of(shape.rings))
+
+
+def _grid(painter: QPainter, shape: Grid, theme: Theme, is_screen: bool) -> None:
+    """One picture with a pixel a cell on screen; on paper, where each viewer scales, rectangles."""
+    if is_screen:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        place = QRectF(shape.x, shape.y, shape.width, shape.height)
+        painter.drawImage(place, _picture(shape, theme))
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for level, rects in shape.rects().items():
+        painter.setBrush(_colour(level_role(level), theme))
+        painter.drawRects([QRectF(*rect) for rect in rects])
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+
+
+@cache
+def _shades(theme: Theme) -> list[int]:
+    return [QColor(palette.colour(level_role(n), theme)).rgb() for n in range(LEVELS + 1)]
+
+
+@lru_cache(maxsize=16)
+def _picture(grid: Grid, theme: Theme) -> QImage:
+    """The cells as one indexed picture."""
+    n_rows, n_columns = grid.levels.shape
+    cells = grid.levels.tobytes()
+    picture = QImage(cells, n_columns, n_rows, n_columns, QImage.Format.Format_Indexed8)
+    picture.setColorTable(_shades(theme))
+    # The picture borrows the bytes; its copy owns them.
+    return picture.convertToFormat(QImage.Format.Format_RGB32)
+
+
+@lru_cache(maxsize=8192)
+def _glyphs(text: str, is_bold: bool, is_italic: bool) -> tuple[list[QGlyphRun], float]:
+    """A text laid out at 100 pixels, and how far its baseline lies below its top."""
+    laid_out = QTextLayout(text, _large_font(is_bold, is_italic))
+    option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+    option.setWrapMode(QTextOption.WrapMode.NoWrap)
+    laid_out.setTextOption(option)
+    laid_out.beginLayout()
+    line = laid_out.createLine()
+    line.setLineWidth(_UNLIMITED)
+    laid_out.endLayout()
+    return laid_out.glyphRuns(), line.ascent()
+
+
+def _laid_out_text(painter: QPainter, shape: Text, colour: QColor, page: QTransform) -> None:
+    runs, ascent = _glyphs(shape.text, shape.is_bold, shape.is_italic)
+    x, scale = shape.x, shape.size / 100
+    if shape.anchor != "start":
+        width = measure(shape.text, shape.size, shape.is_bold)
+        x -= width if shape.anchor == "end" else width / 2
+    painter.setPen(colour)
+    painter.setTransform(QTransform(scale, 0, 0, scale, x, shape.y) * page)
+    for run in runs:
+        painter.drawGlyphRun(QPointF(0, -ascent), run)
+    painter.setTransform(page)
 
 
 def _text(painter: QPainter, shape: Text, colour: QColor) -> None:

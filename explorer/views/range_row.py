@@ -19,6 +19,7 @@ class RangeRow(QWidget):
         super().__init__()
         self._session = session
         self._field = field
+        self._shown: tuple[int, int] | None = None
         self._values = [value for value in values if extent(value)]
         self._low = plain_label(is_quiet=True, is_small=True)
         self._high = plain_label(is_quiet=True, is_small=True)
@@ -55,11 +56,13 @@ class RangeRow(QWidget):
         if ends:
             low = self._values.index(ends[0]) if ends[0] in self._values else low
             high = self._values.index(ends[1]) if ends[1] in self._values else high
-        self._slider.set_ends(low, high)
-        self._name_ends(low, high)
+        if (low, high) != self._shown:
+            self._slider.set_ends(low, high)
+            self._name_ends(low, high)
 
     def _name_ends(self, low: int, high: int) -> None:
         first, last = self._word(self._values[low]), self._word(self._values[high])
+        self._shown = (low, high)
         self._low.setText(first)
         self._high.setText(last)
         name = self._session.labels.field(self._field)

@@ -22,13 +22,13 @@ MOST_LETTERS = 40
 class ChipButton(QPushButton):
     """A part of the filters; a click removes it. Grey where the open file has no such field."""
 
-    def __init__(self, chip: Chip, theme: Theme, is_idle: bool) -> None:
+    def __init__(self, chip: Chip, theme: Theme, is_idle: bool, parent: QWidget) -> None:
         text = chip.text if len(chip.text) <= MOST_LETTERS else chip.text[:MOST_LETTERS] + "…"
-        super().__init__(text.replace("&", "&&"))
+        super().__init__(text.replace("&", "&&"), parent)
         self._words = text
         self._theme = theme
         self.chip = chip
-        self._is_idle = is_idle
+        self.is_idle = is_idle
         self.setObjectName(f"selection.{chip.field}")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(self.tr("Remove {}").format(chip.whole))
@@ -49,9 +49,9 @@ class ChipButton(QPushButton):
         """A tinted pill with a cross."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        accent = self._theme.colour("quiet" if self._is_idle else "accent")
+        accent = self._theme.colour("quiet" if self.is_idle else "accent")
         painter.setPen(QPen(accent, 2) if self.hasFocus() else Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour("line" if self._is_idle else "tint"))
+        painter.setBrush(self._theme.colour("line" if self.is_idle else "tint"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 13, 13)
         painter.setPen(accent)
         start = QRect(14, 0, self.width() - 40, self.height())
@@ -155,6 +155,7 @@ class SelectionBar(QWidget):
         self._sentence = Sentence()
         self._sentence.setObjectName("selection.sentence")
         self._clear = QPushButton(self.tr("Clear all"))
+        self._clear.setVisible(False)
         self._clear.setObjectName("selection.clear")
         self.add_button = QPushButton(self.tr("Add chart +"))
         self.add_button.setObjectName("charts.add")
@@ -176,29 +177,37 @@ class SelectionBar(QWidget):
         session.results_changed.connect(self._on_results_changed)
 
     def _on_workspace_changed(self) -> None:
-        had_focus = any(chip.hasFocus() for chip in self.chips())
-        for _ in range(self._flow.count()):
-            item = self._flow.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if isinstance(widget, ChipButton):
-                widget.hide()
-                widget.deleteLater()
         labels = self._session.labels
         filters = self._session.workspace.filters
         applied = self._session.applied_filters
-        for chip in labels.chips(filters):
-            is_idle = applied.clause(chip.field).is_empty
-            button = ChipButton(chip, self._theme, is_idle)
-            button.clicked.connect(lambda _checked=False, c=chip: self._remove(c))
-            self._flow.addWidget(button)
-            button.show()
+        wanted = [(c, applied.clause(c.field).is_empty) for c in labels.chips(filters)]
+        before = self.chips()
+        if wanted == [(button.chip, button.is_idle) for button in before]:
+            return
+        had_focus = any(button.hasFocus() for button in before)
+        kept = {(button.chip, button.is_idle): button for button in before}
+        while self._flow.takeAt(0) is not None:
+            pass
+        for chip, is_idle in wanted:
+            self._flow.addWidget(kept.pop((chip, is_idle), None) or self._button(chip, is_idle))
+        for button in kept.values():
+            button.hide()
+            button.deleteLater()
         self._flow.addWidget(self._cases)
         self._flow.addWidget(self._sentence)
         self._clear.setVisible(bool(filters.clauses))
         self._sentence.set_text(labels.filters(applied))
         self._flow.invalidate()
+        # Shown last: that lays the strip out at once, and the charts below it.
+        for button in self.chips():
+            button.show()
         if had_focus and self.chips():
             self.chips()[-1].setFocus()
+
+    def _button(self, chip: Chip, is_idle: bool) -> ChipButton:
+        button = ChipButton(chip, self._theme, is_idle, self._chips)
+        button.clicked.connect(lambda: self._remove(chip))
+        return button
 
     def chips(self) -> list[ChipButton]:
         """The chips shown."""
@@ -220,7 +229,6 @@ class SelectionBar(QWidget):
         has_filters = bool(self._session.applied_filters.clauses)
         key = "words.of_cases" if has_filters else "words.cases"
         self._cases.setText(labels.text(key, selected=results.n_selected, n=results.n_rows))
-        self._flow.invalidate()
         whole = labels.selection(self._session.applied_filters, results.n_selected, results.n_rows)
         self._cases.setAccessibleName(whole)
         self._cases.setToolTip(tooltip(whole))

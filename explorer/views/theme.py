@@ -25,6 +25,7 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self.name: palette.Theme = "light"
+        self._colours: dict[str, QColor] = {}
         app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
         self.choose(choice)
 
@@ -39,12 +40,16 @@ class Theme(QObject):
 
     def _use(self, name: palette.Theme) -> None:
         self.name = name
+        self._colours.clear()
         self._app.setPalette(self._palette())
         self.changed.emit()
 
     def colour(self, role: str) -> QColor:
         """The colour of a role now."""
-        return QColor(palette.colour(role, self.name))
+        colour = self._colours.get(role)
+        if colour is None:
+            colour = self._colours[role] = QColor(palette.colour(role, self.name))
+        return colour
 
     def _palette(self) -> QPalette:
         role = QPalette.ColorRole

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from explorer.models import facet_model
 from explorer.models.facet_model import MORE, ROW_ROLE, FacetModel, Row
 from explorer.models.runner import SyncRunner
 from explorer.models.session import Session
@@ -224,15 +225,25 @@ def test_rows_that_are_no_answers_cannot_be_ticked(session: Session, tmp_path: P
     assert session.workspace.filters.clauses == ()
 
 
+@pytest.mark.parametrize(("is_read_aloud", "told"), [(False, {"paint"}), (True, {"paint", "data"})])
 def test_counts_arrive_in_place_without_a_reset_or_a_move(
-    model: FacetModel, session: Session
+    model: FacetModel,
+    session: Session,
+    monkeypatch: pytest.MonkeyPatch,
+    is_read_aloud: bool,
+    told: set[str],
 ) -> None:
+    class Listening:
+        isActive = staticmethod(lambda: is_read_aloud)
+
+    monkeypatch.setattr(facet_model, "QAccessible", Listening)
     seen: list[str] = []
+    model.repaint_wanted.connect(lambda: seen.append("paint"))
     model.modelReset.connect(lambda: seen.append("reset"))
     model.layoutChanged.connect(lambda: seen.append("layout"))
     model.dataChanged.connect(lambda first, last: seen.append("data"))
     session.toggle_value("gender", "f", 1)
-    assert set(seen) == {"data"}
+    assert set(seen) == told
 
 
 def test_qt_accepts_the_model_while_it_is_used(session: Session, tmp_path: Path) -> None:

@@ -11,7 +11,17 @@ from PySide6.QtWidgets import QApplication
 
 from explorer.backend.charts import palette
 from explorer.backend.charts.palette import Theme
-from explorer.backend.charts.shapes import Circle, LaidOut, Outline, Polyline, Rect, Shape, Text
+from explorer.backend.charts.shapes import (
+    Circle,
+    Grid,
+    LaidOut,
+    Outline,
+    Polyline,
+    Rect,
+    Shape,
+    Text,
+    level_role,
+)
 from explorer.views import painter
 
 
@@ -88,6 +98,32 @@ def test_a_shape_fills_exactly_its_place_in_its_colour(theme: Theme) -> None:
     wanted = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
     rows, columns = np.nonzero((pixels == wanted).all(axis=2))
     assert (rows.min(), rows.max(), columns.min(), columns.max()) == (30, 39, 20, 79)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_every_cell_of_a_grid_fills_its_place(theme: Theme, scale: float) -> None:
+    levels = np.random.default_rng(3).integers(0, 256, (9, 14)).astype(np.uint8)
+    grid = Grid(20, 10, 8, 7, levels)
+    pixels = painted(grid, theme=theme, scale=scale)
+    for y, x in np.ndindex(levels.shape):
+        colour = palette.colour(level_role(int(levels[y, x])), theme)
+        wanted = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+        top, left = int((10 + 7 * y) * scale), int((20 + 8 * x) * scale)
+        cell = pixels[top : top + int(7 * scale), left : left + int(8 * scale)]
+        assert (cell == wanted).all()
+
+
+def test_a_grid_on_paper_is_made_of_rectangles_of_the_same_places() -> None:
+    levels = np.random.default_rng(3).integers(0, 256, (9, 14)).astype(np.uint8)
+    grid = Grid(20, 10, 8, 7, levels)
+    found = np.full(levels.shape, -1)
+    for level, rects in grid.rects().items():
+        for x, y, width, height in rects:
+            row, column = round((y - 10) / 7), round((x - 20) / 8)
+            assert height == 7
+            found[row, column : column + round(width / 8)] = level
+    assert (found == levels).all()
 
 
 def test_a_line_grows_with_the_page() -> None:

@@ -1,16 +1,17 @@
 """The charts area from outside: real mouse and keys on panes, tools, tables and troubles."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QTableView, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer import paths
-from explorer.backend.charts.shapes import Hit
+from explorer.backend.charts.shapes import GridHits, Hit
 from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.filters import Clause
 from explorer.backend.workspace import Pane
@@ -141,6 +142,53 @@ def test_a_click_on_a_cell_of_two_fields_filters_by_both(
     hit = view.hits[0]
     click(qtbot, view, hit)
     assert {(c.field, c.include[0]) for c in session.workspace.filters.clauses} == set(hit.target)
+
+
+def test_a_cell_of_a_large_matrix_is_named_clicked_and_reached_by_keys(
+    qtbot: QtBot, grid: PaneGrid, session: Session, tmp_path: Path
+) -> None:
+    file = tmp_path / "routes.csv"
+    rows = [f"o{i % 120:03},d{i * 7 % 31:02}\n" for i in range(4000)]
+    file.write_text("origin,destination\n" + "".join(rows))
+    session.open_file(file)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    session.add_pane(ChartSpec("heat_map", "origin", by="destination", top=120))
+    session.maximise(ids(session)[-1])
+    QCoreApplication.processEvents()
+    view = view_of(grid, ids(session)[-1])
+    assert isinstance(view.hits, GridHits)
+    place = len(view.hits) // 2
+    hit = view.hits[place]
+    qtbot.mouseMove(view.viewport(), middle(hit))
+    qtbot.waitUntil(lambda: view._item.current == hit)
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert view._item.current == view.hits[place + 1]
+    click(qtbot, view, hit)
+    assert {(c.field, c.include[0]) for c in session.workspace.filters.clauses} == set(hit.target)
+    assert [chosen.target for chosen in view._item.chosen] == [hit.target]
+
+
+def test_a_click_paints_each_chart_once(grid: PaneGrid, session: Session) -> None:
+    class Paints(QObject):
+        def __init__(self) -> None:
+            super().__init__()
+            self.n: Counter[str] = Counter()
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                self.n[watched.parent().objectName()] += 1
+            return False
+
+    paints = Paints()
+    for pane_id in ids(session):
+        view_of(grid, pane_id).viewport().installEventFilter(paints)
+    for _ in range(3):
+        QCoreApplication.processEvents()
+    paints.n.clear()
+    session.toggle_value("gender", "female", 1)
+    for _ in range(5):
+        QCoreApplication.processEvents()
+    assert paints.n == dict.fromkeys((f"pane.{i}.chart" for i in session.shown_panes), 1)
 
 
 def test_a_filtered_mark_is_shown_as_chosen(grid: PaneGrid, session: Session) -> None:

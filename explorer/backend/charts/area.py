@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from explorer.backend.charts.marks import Target
-from explorer.backend.charts.shapes import Anchor, Hit, Measure, Shape, Text
+from explorer.backend.charts.shapes import Anchor, GridHits, Hit, Measure, Shape, Text
 from explorer.backend.charts.zoom import WHOLE
 
 ELLIPSIS = "…"
@@ -84,6 +84,8 @@ class Area:
         self.shapes: list[Shape] = []
         self.hits: list[Hit] = []
         self.zoom = WHOLE
+        self.cells: GridHits | None = None
+        """The hits of a matrix, in the place of others."""
 
     def widest(self, texts: tuple[str, ...], size: float, is_bold: bool = False) -> float:
         """The width of the widest text; 0 without any."""

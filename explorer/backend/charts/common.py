@@ -58,7 +58,8 @@ def is_share(spec: ChartSpec, released: Released) -> bool:
 def sizes(released: Released) -> list[int]:
     """The cases of each answer that may be told, over all groups."""
     told = np.maximum(released.counts, 0)
-    return [int(n) for n in (told.sum(axis=1) if told.ndim == 2 else told)]
+    sums: list[int] = (told.sum(axis=1) if told.ndim == 2 else told).tolist()
+    return sums
 
 
 def answers(released: Released, labels: Labels, sort: str, most: int) -> list[int]:
@@ -69,9 +70,9 @@ def answers(released: Released, labels: Labels, sort: str, most: int) -> list[in
     """
     size = sizes(released)
     kept = sorted(range(len(size)), key=lambda i: -size[i])[: most or None]
-    names = [labels.value(released.field, v) for v in released.values]
     keeps_order = released.kind in ("ordinal", "number") and len(kept) == len(size)
-    return _sorted(kept, names, sort or ("codebook" if keeps_order else "count"))
+    sort = sort or ("codebook" if keeps_order else "count")
+    return _sorted(kept, labels, released.field, released.values, sort)
 
 
 def groups(released: Released, labels: Labels, most: int, sort: str = "") -> list[int]:
@@ -79,15 +80,15 @@ def groups(released: Released, labels: Labels, most: int, sort: str = "") -> lis
 
     Answers that no case gives are left out; of many answers, the largest comes first.
     """
-    size = [int(n) for n in released.by_answered]
+    size: list[int] = released.by_answered.tolist()
     kept = sorted((j for j, n in enumerate(size) if n), key=lambda j: -size[j])[:most]
-    names = [labels.value(released.by, v) for v in released.by_values]
-    return _sorted(kept, names, sort or ("count" if len(size) > MANY_ANSWERS else "codebook"))
+    sort = sort or ("count" if len(size) > MANY_ANSWERS else "codebook")
+    return _sorted(kept, labels, released.by, released.by_values, sort)
 
 
 def in_order(released: Released, kept: list[int], labels: Labels, sort: str) -> list[int]:
     """Indices of answers that come in by size, in the order asked for."""
-    return _sorted(kept, [labels.value(released.field, v) for v in released.values], sort)
+    return _sorted(kept, labels, released.field, released.values, sort)
 
 
 def titled(spec: ChartSpec, title: str) -> ChartSpec:
@@ -95,12 +96,13 @@ def titled(spec: ChartSpec, title: str) -> ChartSpec:
     return spec if spec.title else replace(spec, title=title)
 
 
-def _sorted(kept: list[int], names: Sequence[str], sort: str) -> list[int]:
+def _sorted(
+    kept: list[int], labels: Labels, field: str, values: Sequence[str], sort: str
+) -> list[int]:
     """Indices that come in by size: left so, or sorted by name or by codebook."""
-    if sort == "count":
-        return kept
-    folded = [name.casefold() for name in names]
-    return sorted(kept, key=folded.__getitem__ if sort == "name" else None)
+    if sort == "name":
+        return sorted(kept, key=lambda i: labels.value(field, values[i]).casefold())
+    return kept if sort == "count" else sorted(kept)
 
 
 def number(count: int, ratio: float, as_share: bool, labels: Labels, digits: int = 1) -> str:
@@ -117,9 +119,14 @@ def drawn(count: int, ratio: float, as_share: bool) -> float:
 def tip(label: str, count: int, whole: int, ratio: float, labels: Labels) -> str:
     """``Family: 1,380 of 2,966 (46.5 %)``; a hidden count stands alone."""
     if math.isnan(ratio):
-        return labels.text("tip.count", label=label, count=count)
-    share = labels.percent(ratio)
-    return labels.text("tip.share", label=label, count=count, answered=whole, share=share)
+        return labels.fill("tip.count", label=label, count=labels.count(count))
+    return labels.fill(
+        "tip.share",
+        label=label,
+        count=labels.count(count),
+        answered=labels.count(whole),
+        share=labels.percent(ratio),
+    )
 
 
 def pair(released: Released, i: int, j: int, labels: Labels) -> str:

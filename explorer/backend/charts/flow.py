@@ -152,7 +152,7 @@ def _table(links: Sequence[Released], kept: list[list[int]], labels: Labels) -> 
         for j in kept[number + 1]
         if link.counts[i, j] == MASKED or link.counts[i, j] > 0
     )
-    return ChartTable(header, rows, partial(_numbers, links, kept, labels))
+    return ChartTable(header, lambda: rows, partial(_numbers, links, kept, labels))
 
 
 def _numbers(links: Sequence[Released], kept: list[list[int]], labels: Labels) -> Numbers:

@@ -2,16 +2,20 @@
 
 import math
 
+import numpy as np
+
 from explorer.backend import statistics
 from explorer.backend.charts import common, twin
 from explorer.backend.charts.common import CODED
-from explorer.backend.charts.marks import Cell, Cells, ChartModel
+from explorer.backend.charts.marks import LEVELS, Cell, Cells, ChartModel, Matrix
 from explorer.backend.charts.spec import ChartSpec, ChartType, Context, Role
 from explorer.backend.charts.words import Words, has_several_groups
 from explorer.backend.disclosure import MASKED, Released
 
 MOST_ROWS = 12
 MOST_COLUMNS = 8
+MOST_NUMBERED = 50
+"""Where more answers are asked for, all groups are drawn too, and the cells have no numbers."""
 
 
 def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
@@ -21,6 +25,8 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     base = spec.base or "answered"
     shares, wholes = statistics.shares(released, base), statistics.wholes(released, base)
     rows = common.answers(released, labels, spec.sort, spec.top or MOST_ROWS)
+    if len(rows) > MOST_NUMBERED:
+        return _build_matrix(spec, released, context, rows)
     columns = common.groups(released, labels, MOST_COLUMNS)
 
     def size(i: int, j: int) -> float:
@@ -49,12 +55,55 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
         tuple(labels.value(released.by, released.by_values[j], short=True) for j in columns),
         cells,
     )
-    is_multi = released.kind == "flags" or has_several_groups(released)
-    unit = base if as_share else "count_multi" if is_multi else "count"
     table = twin.cross(released, rows, columns, base, labels, as_share)
-    words = Words(spec, released, context, unit, rows, columns)
+    words = Words(spec, released, context, _unit(spec, released), rows, columns)
     darkest = max((c for c in cells if c.strength), key=lambda c: c.strength or 0, default=None)
     return words.model(marks, table, "cross", darkest.tip if darkest else "")
+
+
+def _unit(spec: ChartSpec, released: Released) -> str:
+    """What the numbers are: a key of ``[charts.subtitle]``."""
+    if spec.measure == "share":
+        return spec.base or "answered"
+    is_multi = released.kind == "flags" or has_several_groups(released)
+    return "count_multi" if is_multi else "count"
+
+
+def _build_matrix(
+    spec: ChartSpec, released: Released, context: Context, rows: list[int]
+) -> ChartModel:
+    """All cells as shades, by the same rule; the words of one are made when it is pointed at."""
+    labels = context.labels
+    as_share = spec.measure == "share"
+    base = spec.base or "answered"
+    shares, wholes = statistics.shares(released, base), statistics.wholes(released, base)
+    columns = common.groups(released, labels, spec.top)
+    drawn = np.ix_(rows, columns)
+    counts = released.counts[drawn]
+    sizes = np.nan_to_num(shares[drawn]) if as_share else np.maximum(counts, 0)
+    strengths = np.sqrt(sizes / (sizes.max(initial=0) or 1))
+    levels = (1 + np.rint(strengths * (LEVELS - 1))).astype(np.uint8)
+    levels[counts == MASKED] = 0
+
+    def tip(y: int, x: int) -> str:
+        i, j = rows[y], columns[x]
+        ratio = float(shares[i, j]) if as_share else math.nan
+        name = common.pair(released, i, j, labels)
+        return common.tip(name, int(released.counts[i, j]), int(wholes[j]), ratio, labels)
+
+    field, by = released.field, released.by
+    marks = Matrix(
+        tuple(labels.value(field, released.values[i], short=True) for i in rows),
+        tuple(labels.value(by, released.by_values[j], short=True) for j in columns),
+        levels,
+        tuple((field, released.values[i]) for i in rows),
+        tuple((by, released.by_values[j]) for j in columns),
+        tip,
+    )
+    words = Words(spec, released, context, _unit(spec, released), rows, columns)
+    table = twin.cross(released, rows, columns, base, labels, as_share)
+    largest = divmod(int(sizes.argmax()), len(columns)) if sizes.any() else None
+    return words.model(marks, table, "cross", tip(*largest) if largest else "")
 
 
 HEAT_MAP = ChartType("heat_map", (Role("field", CODED), Role("by", CODED)), build)

@@ -16,6 +16,7 @@ from explorer.backend.charts import (
     layout_histogram,
     layout_lines,
     layout_map,
+    layout_matrix,
     layout_panels,
     layout_pyramid,
     layout_sets,
@@ -33,6 +34,7 @@ from explorer.backend.charts.marks import (
     Histogram,
     Lines,
     Marks,
+    Matrix,
     Panels,
     Pyramid,
     Sets,
@@ -44,6 +46,9 @@ from explorer.backend.charts.shapes import (
     Circle,
     Frame,
     Framed,
+    Grid,
+    GridHits,
+    Hit,
     LaidOut,
     Measure,
     Outline,
@@ -144,13 +149,13 @@ def _lay_out(model: ChartModel, page: _Page) -> tuple[LaidOut, Room]:
     room = _draw(area, model)
     shapes += area.shapes
     shapes.append(Polyline(((pad, bottom - 6), (width - pad, bottom - 6)), "line"))
-    hits = area.hits
+    hits: Sequence[Hit] = area.cells or tuple(area.hits)
     if "patterns" in model.options:
         shapes = hatched(shapes, page.measure)
     if style.is_rtl:
         shapes = [_mirrored(shape, width) for shape in shapes]
-        hits = [hit.turned(width) for hit in hits]
-    return LaidOut(width, height, tuple(shapes), tuple(hits), model.title, model.alt_text), room
+        hits = _mirrored_hits(hits, shapes, width)
+    return LaidOut(width, height, tuple(shapes), hits, model.title, model.alt_text), room
 
 
 def _heading(shapes: list[Shape], model: ChartModel, page: _Page) -> float:
@@ -214,6 +219,7 @@ _DRAWN_BY: dict[type, Callable[[Area, Any], Room]] = {
     Bars: layout_bars.draw,
     Lines: layout_lines.draw,
     Cells: layout_cells.draw,
+    Matrix: layout_matrix.draw,
     Units: layout_units.draw,
     Cards: layout_cards.draw,
     Forest: layout_forest.draw,
@@ -223,6 +229,16 @@ _DRAWN_BY: dict[type, Callable[[Area, Any], Room]] = {
     Histogram: layout_histogram.draw,
     Areas: layout_map.draw,
 }
+
+
+def _mirrored_hits(hits: Sequence[Hit], shapes: list[Shape], width: float) -> Sequence[Hit]:
+    if isinstance(hits, GridHits):
+        return hits.moved(_grid_of(shapes), is_turned=True)
+    return tuple(hit.turned(width) for hit in hits)
+
+
+def _grid_of(shapes: Sequence[Shape]) -> Grid:
+    return next(shape for shape in shapes if isinstance(shape, Grid))
 
 
 def _mirrored(shape: Shape, width: float) -> Shape:
@@ -239,30 +255,39 @@ def _mirrored(shape: Shape, width: float) -> Shape:
     if isinstance(shape, Framed):
         frame = shape.frame
         return replace(shape, frame=replace(frame, x=width - frame.x - frame.width))
+    if isinstance(shape, Grid):
+        return replace(shape, x=width - shape.x - shape.width, levels=shape.levels[:, ::-1])
     return replace(shape, x=width - shape.x, anchor=_TURNED[shape.anchor])
 
 
 def enlarged(chart: LaidOut, times: float) -> LaidOut:
     """The same chart on a larger page."""
+    shapes = tuple(_grown(shape, times) for shape in chart.shapes)
     return LaidOut(
         chart.width * times,
         chart.height * times,
-        tuple(_grown(shape, times) for shape in chart.shapes),
-        tuple(
-            replace(
-                hit,
-                x=hit.x * times,
-                y=hit.y * times,
-                width=hit.width * times,
-                height=hit.height * times,
-                rings=hit.rings if hit.frame else _scaled(hit.rings, times),
-                frame=hit.frame and _grown_frame(hit.frame, times),
-                point=hit.point and (hit.point[0] * times, hit.point[1] * times),
-            )
-            for hit in chart.hits
-        ),
+        shapes,
+        _grown_hits(chart.hits, shapes, times),
         chart.title,
         chart.description,
+    )
+
+
+def _grown_hits(hits: Sequence[Hit], shapes: Sequence[Shape], times: float) -> Sequence[Hit]:
+    if isinstance(hits, GridHits):
+        return hits.moved(_grid_of(shapes))
+    return tuple(
+        replace(
+            hit,
+            x=hit.x * times,
+            y=hit.y * times,
+            width=hit.width * times,
+            height=hit.height * times,
+            rings=hit.rings if hit.frame else _scaled(hit.rings, times),
+            frame=hit.frame and _grown_frame(hit.frame, times),
+            point=hit.point and (hit.point[0] * times, hit.point[1] * times),
+        )
+        for hit in hits
     )
 
 
@@ -276,7 +301,7 @@ def _grown(shape: Shape, times: float) -> Shape:
         return replace(shape, lines=_scaled(shape.lines, times), stroke=shape.stroke * times)
     if isinstance(shape, Framed):
         return replace(shape, frame=_grown_frame(shape.frame, times))
-    lengths = ("x", "y", "width", "height", "radius", "size")
+    lengths = ("x", "y", "width", "height", "radius", "size", "column", "row")
     grown = {n: getattr(shape, n) * times for n in lengths if n in shape.__slots__}
     return replace(shape, **grown)
 

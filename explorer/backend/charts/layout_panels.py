@@ -47,7 +47,7 @@ def draw(area: Area, marks: Panels, draw_marks: Draw) -> Room:
                 target=hit.target + panel.target if hit.target else (),
                 tip=f"{panel.label}: {hit.tip}",
             )
-            for hit in inner.hits
+            for hit in inner.cells or inner.hits
         ]
     return Room(min(rooms), len(rooms))
 

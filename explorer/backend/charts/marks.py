@@ -7,6 +7,10 @@ arrow key and a screen reader need no second look-up. All numbers come from ``Re
 from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field as member
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 Target = tuple[tuple[str, str], ...]
 """What a mark stands for: pairs of field id and answer id. Empty: it cannot be clicked."""
@@ -309,10 +313,27 @@ class Areas:
     """What the counts of the legend are, above them: ``countries``."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Matrix:
+    """A matrix of more cells than have room for numbers: shades alone."""
+
+    row_labels: tuple[str, ...]
+    column_labels: tuple[str, ...]
+    levels: NDArray[np.uint8]
+    """(rows, columns): 0 is hidden or empty, 1 to ``LEVELS`` choose a shade."""
+    row_targets: tuple[tuple[str, str], ...]
+    column_targets: tuple[tuple[str, str], ...]
+    tip: Callable[[int, int], str]
+    """The tip of the cell in a row and a column, made when it is asked for."""
+
+
+LEVELS = 255
+
 Marks = (
     Bars
     | Lines
     | Cells
+    | Matrix
     | Units
     | Cards
     | Forest
@@ -325,19 +346,25 @@ Marks = (
 )
 
 
+Rows = tuple[tuple[str | int | float | None, ...], ...]
 Numbers = tuple[dict[str, str | int | float | None], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ChartTable:
-    """The chart as a table, for the screen, a screen reader and the numbers' export.
-
-    ``rows`` are tuples as long as ``header``; numbers stay numbers, a hidden count is None.
-    """
+    """The chart as a table, for the screen, a screen reader and the numbers' export."""
 
     header: tuple[str, ...]
-    rows: tuple[tuple[str | int | float | None, ...], ...]
+    make_rows: Callable[[], Rows] = member(default=tuple, compare=False)
     make_numbers: Callable[[], Numbers] = member(default=tuple, compare=False)
+
+    @cached_property
+    def rows(self) -> Rows:
+        """Tuples as long as ``header``, made when they are asked for.
+
+        Numbers stay numbers, a hidden count is None.
+        """
+        return self.make_rows()
 
     @property
     def numbers(self) -> Numbers:

@@ -13,10 +13,12 @@ from explorer.backend.charts.marks import (
     Forest,
     Lines,
     Marks,
+    Matrix,
     Numbers,
     Panel,
     Panels,
     Pyramid,
+    Rows,
     Units,
 )
 from explorer.backend.charts.spec import Build, ChartSpec, ChartType, Context, Role
@@ -109,7 +111,7 @@ def rows_of(marks: Marks) -> int:
         return len(marks.groups)
     if isinstance(marks, Units):
         return len(marks.ratios)
-    return len(marks.row_labels) if isinstance(marks, Cells) else 0
+    return len(marks.row_labels) if isinstance(marks, Cells | Matrix) else 0
 
 
 def same_scale(marks: Sequence[Marks]) -> list[Marks]:
@@ -132,11 +134,14 @@ def same_scale(marks: Sequence[Marks]) -> list[Marks]:
 def _table(models: Sequence[tuple[str, str, ChartModel]], labels: Labels) -> ChartTable:
     """A row an answer and panel, whatever groups each panel has."""
     header = tuple(labels.text(f"table.{key}") for key in ("answer", "cases", "share"))
-    rows = tuple(
-        (f"{name}: {row['label']}", row["count"], row["share"])
-        for _, name, model in models
-        for row in model.table.numbers
-    )
+
+    def rows() -> Rows:
+        return tuple(
+            (f"{name}: {row['label']}", row["count"], row["share"])
+            for _, name, model in models
+            for row in model.table.numbers
+        )
+
     return ChartTable(header, rows, partial(_numbers, models))
 
 

@@ -1,10 +1,13 @@
 """A chart laid out: rectangles, lines and texts in page units (96 to the inch, y downwards)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, overload
 
-from explorer.backend.charts.marks import Target
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.backend.charts.marks import LEVELS, Matrix, Target
 
 Measure = Callable[[str, float, bool], float]
 """The width of a text in a size, bold or not; given by whoever paints."""
@@ -120,7 +123,47 @@ class Framed:
     shapes: tuple[Outline | Circle | Strokes, ...]
 
 
-Shape = Rect | Polyline | Circle | Outline | Strokes | Framed | Text
+@dataclass(frozen=True, slots=True, eq=False)
+class Grid:
+    """Filled cells that touch; ``levels`` (rows, columns) are those of ``marks.Matrix``."""
+
+    x: float
+    y: float
+    column: float
+    """The width of a cell."""
+    row: float
+    """The height of a cell."""
+    levels: NDArray[np.uint8]
+
+    @property
+    def width(self) -> float:
+        """The width of all columns."""
+        return self.column * self.levels.shape[1]
+
+    @property
+    def height(self) -> float:
+        """The height of all rows."""
+        return self.row * self.levels.shape[0]
+
+    def rects(self) -> dict[int, list[tuple[float, float, float, float]]]:
+        """Per level: left, top, width and height of its cells, neighbours in a row as one."""
+        found: dict[int, list[tuple[float, float, float, float]]] = {}
+        for number, levels in enumerate(self.levels):
+            ends = [*(np.flatnonzero(np.diff(levels)) + 1).tolist(), len(levels)]
+            start, y = 0, self.y + number * self.row
+            for end in ends:
+                place = (self.x + start * self.column, y, (end - start) * self.column, self.row)
+                found.setdefault(int(levels[start]), []).append(place)
+                start = end
+        return found
+
+
+def level_role(level: int) -> str:
+    """The colour role of a level."""
+    return f"shade:{(level - 1) / (LEVELS - 1):.4f}" if level else "ghost"
+
+
+Shape = Rect | Polyline | Circle | Outline | Strokes | Framed | Text | Grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +224,70 @@ def is_inside(rings: Rings, x: float, y: float) -> bool:
     return inside
 
 
+class GridHits(Sequence[Hit]):
+    """The cells of a ``Grid``, row by row; each is made when it is asked for."""
+
+    def __init__(self, grid: Grid, marks: Matrix, is_mirrored: bool = False) -> None:
+        self._grid = grid
+        self._marks = marks
+        self._is_mirrored = is_mirrored
+
+    def moved(self, grid: Grid, is_turned: bool = False) -> "GridHits":
+        """The same cells on a grid that was turned round, or is of another size."""
+        return GridHits(grid, self._marks, self._is_mirrored != is_turned)
+
+    def __len__(self) -> int:
+        return self._grid.levels.size
+
+    @overload
+    def __getitem__(self, place: int) -> Hit: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Hit, ...]: ...
+    def __getitem__(self, place: int | slice) -> Hit | tuple[Hit, ...]:
+        if isinstance(place, slice):
+            return tuple(self[i] for i in range(*place.indices(len(self))))
+        n = len(self)
+        if not -n <= place < n:
+            raise IndexError(place)
+        return self._cell(*divmod(place % n, self._grid.levels.shape[1]))
+
+    def _cell(self, y: int, x: int) -> Hit:
+        """The cell of a row and a column, counted in reading order."""
+        grid, marks = self._grid, self._marks
+        column = grid.levels.shape[1] - 1 - x if self._is_mirrored else x
+        left, top = grid.x + column * grid.column, grid.y + y * grid.row
+        target = (marks.row_targets[y], marks.column_targets[x])
+        return Hit(left, top, grid.column, grid.row, target, marks.tip(y, x))
+
+    def at(self, x: float, y: float) -> Hit | None:
+        """The cell at a place."""
+        grid = self._grid
+        column, row = int((x - grid.x) // grid.column), int((y - grid.y) // grid.row)
+        n_rows, n_columns = grid.levels.shape
+        if not (0 <= row < n_rows and 0 <= column < n_columns):
+            return None
+        return self._cell(row, n_columns - 1 - column if self._is_mirrored else column)
+
+    def index(self, value: Hit, start: int = 0, stop: int | None = None) -> int:
+        """The place of a cell; raises ``ValueError``."""
+        row, column = value.target
+        y, x = self._marks.row_targets.index(row), self._marks.column_targets.index(column)
+        return y * self._grid.levels.shape[1] + x
+
+    def standing_out(self) -> Iterator[Hit]:
+        """The cells that are neither empty nor as light as empty ones."""
+        levels = self._grid.levels[:, ::-1] if self._is_mirrored else self._grid.levels
+        for y, x in np.argwhere(levels != 1).tolist():
+            yield self._cell(y, x)
+
+    def of(self, wanted: frozenset[tuple[str, str]]) -> tuple[Hit, ...]:
+        """The cells both of whose answers are wanted."""
+        n_rows, n_columns = self._grid.levels.shape
+        rows = [y for y in range(n_rows) if self._marks.row_targets[y] in wanted]
+        columns = [x for x in range(n_columns) if self._marks.column_targets[x] in wanted]
+        return tuple(self._cell(y, x) for y in rows for x in columns)
+
+
 @dataclass(frozen=True, slots=True)
 class LaidOut:
     """A chart at a size."""
@@ -188,6 +295,20 @@ class LaidOut:
     width: float
     height: float
     shapes: tuple[Shape, ...]
-    hits: tuple[Hit, ...]
+    hits: Sequence[Hit]
     title: str
     description: str
+
+    def hit_at(self, x: float, y: float) -> Hit | None:
+        """The mark at a place, the last painted first."""
+        if isinstance(self.hits, GridHits):
+            return self.hits.at(x, y)
+        return next((hit for hit in reversed(self.hits) if hit.holds(x, y)), None)
+
+    def hits_of(self, wanted: frozenset[tuple[str, str]]) -> tuple[Hit, ...]:
+        """The marks all of whose answers are wanted."""
+        if not wanted:
+            return ()
+        if isinstance(self.hits, GridHits):
+            return self.hits.of(wanted)
+        return tuple(hit for hit in self.hits if hit.target and wanted.issuperset(hit.target))

@@ -18,7 +18,8 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     shares = statistics.shares(released, "group")
     parts = sorted(common.answers(released, labels, "count", min(spec.top or 6, MOST_PARTS)))
     groups = common.groups(released, labels, MOST_GROUPS, spec.sort)
-    others = [i for i in range(len(released.values)) if i not in set(parts)]
+    drawn = set(parts)
+    others = [i for i in range(len(released.values)) if i not in drawn]
     roles = palette.series_of(parts)
 
     def part(i: int, j: int) -> Bar:

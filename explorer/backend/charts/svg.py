@@ -2,13 +2,15 @@
 
 import html
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from explorer.backend.charts import palette
 from explorer.backend.charts.palette import Theme
 from explorer.backend.charts.shapes import (
     Circle,
     Framed,
+    Grid,
+    GridHits,
     Hit,
     LaidOut,
     Outline,
@@ -17,6 +19,7 @@ from explorer.backend.charts.shapes import (
     Shape,
     Strokes,
     Text,
+    level_role,
 )
 
 FONT = "Noto Sans"
@@ -42,8 +45,13 @@ def to_svg(
         namespace = "http://www.w3.org/1999/xhtml"
         head += f'<metadata><dl xmlns="{namespace}">{facts}</dl></metadata>\n'
     body = "\n".join(_shape(shape, theme) for shape in chart.shapes)
-    marks = "\n".join(_mark(hit) for hit in chart.hits)
+    marks = "\n".join(_mark(hit) for hit in _told(chart.hits))
     return f"{head}{body}\n{marks}\n</svg>\n"
+
+
+def _told(hits: Sequence[Hit]) -> Iterator[Hit]:
+    """All marks; of a matrix the cells that stand out, or its file would not open."""
+    return hits.standing_out() if isinstance(hits, GridHits) else iter(hits)
 
 
 def _mark(hit: Hit) -> str:
@@ -74,6 +82,8 @@ def _shape(shape: Shape, theme: Theme) -> str:
         return _label(shape, theme)
     if isinstance(shape, Framed):
         return _framed(shape, theme)
+    if isinstance(shape, Grid):
+        return _grid(shape, theme)
     fill = palette.colour(shape.role, theme)
     if isinstance(shape, Rect):
         radius = f' rx="{_n(shape.radius)}"' if shape.radius else ""
@@ -116,6 +126,15 @@ def _framed(shape: Framed, theme: Theme) -> str:
 def _path(lines: Rings, end: str = "z") -> str:
     """Lines as path data."""
     return "".join("M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in line) + end for line in lines)
+
+
+def _grid(shape: Grid, theme: Theme) -> str:
+    """One path a shade; without smoothed edges, which would show as a mesh between cells."""
+    paths: list[str] = []
+    for level, rects in shape.rects().items():
+        path = "".join(f"M{_n(x)} {_n(y)}h{_n(w)}v{_n(h)}h{_n(-w)}z" for x, y, w, h in rects)
+        paths.append(f'<path fill="{palette.colour(level_role(level), theme)}" d="{path}"/>')
+    return f'<g shape-rendering="crispEdges">{"".join(paths)}</g>'
 
 
 def _label(shape: Text, theme: Theme) -> str:

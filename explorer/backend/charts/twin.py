@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from explorer.backend import statistics
-from explorer.backend.charts.marks import ChartTable, Numbers
+from explorer.backend.charts.marks import ChartTable, Numbers, Rows
 from explorer.backend.disclosure import MASKED, Released
 from explorer.backend.labels import Labels
 
@@ -14,14 +14,17 @@ def one_way(released: Released, rows: Sequence[int], base: str, labels: Labels) 
     """A row an answer, with its cases and their share of the base."""
     header = tuple(labels.text(f"table.{key}") for key in ("answer", "cases", "share"))
     shares = statistics.shares(released, base)
-    table = tuple(
-        (
-            labels.value(released.field, released.values[i]),
-            told(released.counts[i]),
-            share_or_none(shares[i]),
+
+    def table() -> Rows:
+        return tuple(
+            (
+                labels.value(released.field, released.values[i]),
+                told(released.counts[i]),
+                share_or_none(shares[i]),
+            )
+            for i in rows
         )
-        for i in rows
-    )
+
     return ChartTable(header, table, partial(_one_way_numbers, released, rows, base, labels))
 
 
@@ -36,16 +39,19 @@ def cross(
     """A row an answer, a column a ``by`` answer: shares, or numbers of cases."""
     shares = statistics.shares(released, base)
     names = [labels.value(released.by, released.by_values[j]) for j in columns]
-    table = tuple(
-        (
-            labels.value(released.field, released.values[i]),
-            *(
-                share_or_none(shares[i, j]) if is_share else told(released.counts[i, j])
-                for j in columns
-            ),
+
+    def table() -> Rows:
+        return tuple(
+            (
+                labels.value(released.field, released.values[i]),
+                *(
+                    share_or_none(shares[i, j]) if is_share else told(released.counts[i, j])
+                    for j in columns
+                ),
+            )
+            for i in rows
         )
-        for i in rows
-    )
+
     numbers = partial(_cross_numbers, released, rows, columns, base, labels)
     return ChartTable((labels.text("table.answer"), *names), table, numbers)
 

@@ -76,7 +76,7 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     words = Words(spec, released, context, "sets", rows, remark=remark)
     table = ChartTable(
         tuple(labels.text(f"table.{key}") for key in ("answers", "cases", "share")),
-        tuple(
+        lambda: tuple(
             (counted.name(released.sets[k]), twin.told(counted.count(k)), counted.share(k))
             for k in drawn
         ),

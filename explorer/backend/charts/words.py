@@ -88,7 +88,8 @@ class Words:
         if self.spec.by or len(shown) >= of or not shown:
             return what
         sizes = common.sizes(self.released)
-        others = [sizes[i] for i in range(of) if i not in set(shown)]
+        drawn = set(shown)
+        others = [sizes[i] for i in range(of) if i not in drawn]
         key = "top" if min(sizes[i] for i in shown) >= max(others) else "part"
         n = len(shown)
         return labels.text(
@@ -112,7 +113,8 @@ class Words:
     def _answers_left(self, shown: Sequence[int]) -> str:
         """How many answers are not drawn, and their cases where a case has one answer only."""
         labels, released = self.context.labels, self.released
-        others = [i for i in range(len(released.values)) if i not in set(shown)]
+        drawn = set(shown)
+        others = [i for i in range(len(released.values)) if i not in drawn]
         # An answer asked for by name leaves no others out.
         if not others or self.spec.answer:
             return ""

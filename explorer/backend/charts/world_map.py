@@ -232,7 +232,7 @@ def _table(
         for k in order
     )
     header = tuple(labels.text(key) for key in keys)
-    return ChartTable(header, rows, partial(_numbers, released, order, i, labels))
+    return ChartTable(header, lambda: rows, partial(_numbers, released, order, i, labels))
 
 
 def _numbers(released: Released, order: list[int], i: int, labels: Labels) -> Numbers:

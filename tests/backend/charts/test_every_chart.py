@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 from explorer.backend.charts.catalogue import CHARTS
 from explorer.backend.charts.marks import ChartModel, Histogram
-from explorer.backend.charts.shapes import Circle, Framed, LaidOut, Outline, Polyline, Rect, Text
+from explorer.backend.charts.shapes import (
+    Circle,
+    Framed,
+    Grid,
+    LaidOut,
+    Outline,
+    Polyline,
+    Rect,
+    Text,
+)
 from explorer.backend.charts.spec import BASES, MEASURES, SORTS, ChartType
 from explorer.backend.charts.svg import to_svg
 from explorer.backend.disclosure import EXPORT, MASKED, PUBLIC
@@ -271,7 +280,7 @@ def _check_fit(chart: LaidOut) -> None:
     assert edges[:, 2].max() <= chart.width + 0.01
     assert edges[:, 3].max() <= chart.height
     for shape in chart.shapes:
-        if isinstance(shape, Rect):
+        if isinstance(shape, Rect | Grid):
             assert shape.width > 0
             assert shape.height > 0
             assert -0.01 <= shape.x <= shape.x + shape.width <= chart.width + 0.01
