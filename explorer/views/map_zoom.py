@@ -29,9 +29,9 @@ class MapZoom(QObject):
         view.viewport().installEventFilter(self)
 
     def follow(self, chart: LaidOut) -> None:
-        """Take over the frame of the chart that is shown; without one nothing is zoomed."""
-        frames = (shape.frame for shape in chart.shapes if isinstance(shape, Framed))
-        self._frame = next(frames, None)
+        """Take over the frame of the chart that is shown; only a map alone is zoomed."""
+        frames = [shape.frame for shape in chart.shapes if isinstance(shape, Framed)]
+        self._frame = frames[0] if len(frames) == 1 else None
         if self._frame is None:
             self.zoom = WHOLE
 

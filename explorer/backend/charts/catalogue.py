@@ -34,7 +34,7 @@ CHARTS: tuple[ChartType, ...] = (
     upset.UPSET,
     cooccurrence.COOCCURRENCE,
     repeatable(distribution.DISTRIBUTION),
-    world_map.MAP,
+    repeatable(world_map.MAP),
 )
 
 

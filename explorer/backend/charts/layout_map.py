@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from explorer.backend.charts import atlas
 from explorer.backend.charts.area import MIDDLE, Area, Room, elide
@@ -36,14 +37,14 @@ def draw(area: Area, marks: Areas) -> Room:
     """Draw the map as large as it can be; the legend stands where that leaves it most room."""
     world = atlas.atlas(0.05)
     ratio = world.width / world.height
-    beside = _legend_width(area, marks) + GAP
+    beside = _legend_width(area, marks) + GAP if marks.classes else 0.0
     rows = _rows(area, marks.classes)
-    below = len(rows) * ROW + 6
+    below = len(rows) * ROW + 6 if marks.classes else 0.0
     wide = max(1.0, min(area.width - beside, area.height * ratio))
     tall = max(1.0, min(area.width, (area.height - below) * ratio))
     height = len(marks.classes) * ROW + SMALL * 1.5
     is_beside = wide >= tall and height <= area.height
-    if is_beside:
+    if is_beside and marks.classes:
         left = area.x + (area.width - wide - beside) / 2
         top = area.y + (area.height - wide / ratio) / 2
         x = left + wide + GAP
@@ -176,6 +177,17 @@ def hatching(rings: Rings, step: float) -> list[tuple[tuple[float, float], ...]]
 
 
 # The legend
+
+
+def draw_legend(area: Area, maps: Sequence[Areas]) -> float:
+    """One legend for several maps, at the top of an area; returns where it ends.
+
+    Each map has its own numbers of countries, so none are told.
+    """
+    entries = max((m.classes for m in maps), key=len)
+    rows = _rows(area, [replace(entry, count="", counted="") for entry in entries])
+    _lines(area, rows, area.y)
+    return area.y + len(rows) * ROW
 
 
 def _legend_width(area: Area, marks: Areas) -> float:

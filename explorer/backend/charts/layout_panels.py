@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from explorer.backend.charts import layout_bars
+from explorer.backend.charts import layout_bars, layout_map
 from explorer.backend.charts.area import Area, Room, elide
-from explorer.backend.charts.marks import Bars, Forest, Panels
+from explorer.backend.charts.marks import Areas, Bars, Forest, Panels
 
 NAME = 11.0
 GAP = 18.0
@@ -26,6 +26,10 @@ def draw(area: Area, marks: Panels, draw_marks: Draw) -> Room:
     if isinstance(first, Bars | Forest) and first.legend:
         top = layout_bars.draw_legend(area, first.legend, area.x)
         panels = [replace(m, legend=()) if isinstance(m, Bars | Forest) else m for m in panels]
+    maps = [m for m in panels if isinstance(m, Areas)]
+    if maps:
+        top = layout_map.draw_legend(area, maps) + 6
+        panels = [replace(m, classes=()) for m in maps]
     height = max(1.0, area.y + area.height - top)
     n_columns, n_rows = grid(len(panels), area.width, height)
     width = (area.width - (n_columns - 1) * GAP) / n_columns

@@ -4,7 +4,7 @@ Every mark carries what it stands for, its tooltip and its accessible name, so t
 arrow key and a screen reader need no second look-up. All numbers come from ``Released`` counts.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as member
 from functools import cached_property
@@ -311,6 +311,10 @@ class Areas:
     classes: tuple[MapClass, ...]
     count_title: str = ""
     """What the counts of the legend are, above them: ``countries``."""
+    values: tuple[float, ...] = ()
+    """The values that the classes are made for."""
+    classed: "Callable[[Sequence[float]], Areas] | None" = member(default=None, compare=False)
+    """The same map with the classes for other values, so that maps can be compared."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,6 +6,7 @@ from functools import partial
 
 from explorer.backend.charts.common import SINGLE
 from explorer.backend.charts.marks import (
+    Areas,
     Bars,
     Cells,
     ChartModel,
@@ -115,7 +116,11 @@ def rows_of(marks: Marks) -> int:
 
 
 def same_scale(marks: Sequence[Marks]) -> list[Marks]:
-    """Marks whose axes all end where the longest does."""
+    """Marks whose axes all end where the longest does; maps that share their classes."""
+    maps = [m for m in marks if isinstance(m, Areas)]
+    if maps and len(maps) == len(marks):
+        values = [value for m in maps for value in m.values]
+        return [m.classed(values) if m.classed else m for m in maps]
     limits = [m.limit for m in marks if isinstance(m, Bars | Lines | Forest | Pyramid)]
     if len(limits) < len(marks) or not limits:
         return list(marks)

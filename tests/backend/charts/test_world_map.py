@@ -16,7 +16,7 @@ from explorer.backend import schema
 from explorer.backend.charts import atlas, classes, palette, world_map
 from explorer.backend.charts.catalogue import chart_type
 from explorer.backend.charts.layout_map import hatching
-from explorer.backend.charts.marks import Areas, ChartModel
+from explorer.backend.charts.marks import Areas, ChartModel, Panels
 from explorer.backend.charts.shapes import Circle, Framed, LaidOut, Outline, Rect, is_inside
 from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.charts.svg import to_svg
@@ -30,7 +30,7 @@ from tests.backend.charts.test_geometry import pixels_of
 CASES = {"BRA": 900, "CHN": 400, "NGA": 120, "AUS": 45, "CAN": 12, "KAZ": 3, "MLT": 60, "SGP": 5}
 
 
-def map_of(cases: dict[str, int], policy: Policy = PUBLIC, **options: str) -> ChartModel:
+def map_of(cases: dict[str, int], policy: Policy = PUBLIC, **options: object) -> ChartModel:
     """The map of numbers of cases by citizenship."""
     counts = np.array(list(cases.values()), np.int64)
     n = int(counts.sum())
@@ -243,6 +243,47 @@ def test_a_hatching_fills_a_square_evenly() -> None:
     hole = ((2.0, 2.0), (8.0, 2.0), (8.0, 8.0), (2.0, 8.0))
     length = sum(math.dist(a, b) for a, b in hatching((square, hole), 1.0))
     assert length == pytest.approx(64, rel=0.05)
+
+
+def test_maps_beside_each_other_share_their_classes_and_one_legend() -> None:
+    parts = ({"BRA": 900, "CHN": 4}, {"BRA": 4, "CHN": 70})
+    whole = {code: sum(part[code] for part in parts) for code in parts[0]}
+
+    def raw(cases: dict[str, int], *parts: RawCounts) -> RawCounts:
+        counts, n = np.array(list(cases.values()), np.int64), sum(cases.values())
+        values, names = tuple(cases), ("female", "male")[: len(parts)]
+        return RawCounts(
+            "citizenship", "category", values, counts, n, n, parts=parts, part_values=names
+        )
+
+    spec = ChartSpec("map", "citizenship", facet_by="gender")
+    released = release(raw(whole, *map(raw, parts)), PUBLIC)
+    model = chart_type("map").build(spec, released, CONTEXT)
+    assert isinstance(model.marks, Panels)
+    maps = [panel.marks for panel in model.marks.panels]
+    roles = [{r.code: r.role for r in m.regions} for m in maps if isinstance(m, Areas)]
+    assert roles[0]["CHN"] == roles[1]["BRA"]
+    assert len({roles[0]["BRA"], roles[1]["CHN"], roles[1]["BRA"]}) == 3
+    chart = laid_out(model, 605, 340)
+    assert len([shape for shape in chart.shapes if isinstance(shape, Framed)]) == 2
+    swatches = [shape.role for shape in chart.shapes if isinstance(shape, Rect)]
+    assert len(swatches) == len(set(swatches)) == 4
+    targets = {hit.target for hit in chart.hits}
+    assert (("citizenship", "CHN"), ("gender", "male")) in targets
+
+
+def test_larger_letters_enlarge_the_map_and_its_marks_alike() -> None:
+    model = map_of(CASES, options=("large_text",))
+    chart = laid_out(replace(model, options=("large_text",)), 605, 340)
+    frame = framed(chart).frame
+    assert frame.scale * atlas.atlas(1.0).width == pytest.approx(frame.width)
+    for hit in chart.hits:
+        assert hit.holds(*hit.middle)
+        assert hit.frame == frame
+
+
+def test_a_lone_value_is_told_as_it_is() -> None:
+    assert areas(map_of({"NGA": 3470, "BRA": 0})).classes[0].label == "3,470"
 
 
 # Which fields
