@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from explorer.backend import distinct
 from explorer.backend.coding import smallest
 from explorer.backend.errors import ExplorerError, Notice
+from explorer.backend.numbering import numbered
 from explorer.backend.rawtable import Progress, RawColumn, RawTable, Source
 from explorer.backend.schema import Field, Schema, extent
 
@@ -177,7 +178,7 @@ def _contradictions(coded: CodedField, columns: dict[str, RawColumn]) -> int:
         return bool(told) and (not told <= flagged or (is_complete and not flagged <= told))
 
     pairs = coded.codes.astype(np.int64) * len(text.texts) + text.codes
-    place, found = distinct.numbered(pairs)
+    place, found = numbered(pairs)
     occurring = found.tolist()
     n_cases = np.bincount(place, minlength=len(occurring))
     do = [contradicts(p // len(text.texts), text.texts[p % len(text.texts)]) for p in occurring]

@@ -9,20 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.backend.coding import smallest
+from explorer.backend.numbering import numbered
 
 Codes = NDArray[np.integer]
 Coded = tuple[Codes, int]
 """Codes and how many different ones there may be."""
 
 MOST = 2**62
-
-
-def numbered(keys: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
-    """Number the different keys in the order in which they first occur; also gives the keys."""
-    import pandas as pd
-
-    place, found = pd.factorize(keys)
-    return place, np.asarray(found)
 
 
 def _keys(parts: Sequence[Coded], n_rows: int, most: int) -> tuple[NDArray[np.int64], int] | None:

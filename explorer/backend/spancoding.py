@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from explorer.backend.coding import Cells, ColumnCoder, finished
 from explorer.backend.even import PADDING, Places, Spans
+from explorer.backend.numbering import numbered
 from explorer.backend.rawtable import Progress
 
 MOST_LETTERS = 128
@@ -63,7 +64,7 @@ class SpanCoder:
             occurs[pairs] = True
             distinct = place = np.flatnonzero(occurs)
         else:
-            pairs, found = _factorized(pairs)
+            pairs, found = numbered(pairs)
             place = np.argsort(found)
             distinct = found[place]
             n_pairs = len(found)
@@ -108,7 +109,7 @@ def _told_apart(spans: Spans) -> tuple[Places, list[str]]:
         found &= _MASKS.take(lengths, mode="clip")
         return found
 
-    ids, short = _factorized(words(spans.starts, spans.lengths))
+    ids, short = numbered(words(spans.starts, spans.lengths))
     # The beginning of a long text may end within a letter; it is the text of no cell then.
     texts = [
         (word[1:-1].replace(b'""', b'"') if word.startswith(b'"') else word).decode(
@@ -125,26 +126,18 @@ def _told_apart(spans: Spans) -> tuple[Places, list[str]]:
             left = left[lengths[left] > at]
             if not left.size:
                 break
-            then, distinct = _factorized(words(starts[left] + at, lengths[left] - at))
+            then, distinct = numbered(words(starts[left] + at, lengths[left] - at))
             # Alike so far and alike here.
-            joint, pairs = _factorized(part[left] * len(distinct) + then)
+            joint, pairs = numbered(part[left] * len(distinct) + then)
             part[left] = joint + n
             n += len(pairs)
         longest = np.flatnonzero(lengths > MOST_LETTERS)
         index: dict[str, int] = {}
         for i, text in zip(longest.tolist(), spans.texts(long[longest]), strict=True):
             part[i] = n + index.setdefault(text, len(index))
-        part, distinct = _factorized(part)
+        part, distinct = numbered(part)
         firsts = np.zeros(len(distinct), np.intp)
         firsts[part[::-1]] = long[::-1]
         ids[long] = part + len(texts)
         texts += spans.texts(firsts)
     return ids, texts
-
-
-def _factorized(values: NDArray[_Number]) -> tuple[Places, NDArray[_Number]]:
-    """For each value the number of its first like, and the distinct values."""
-    import pandas as pd
-
-    place, found = pd.factorize(values)
-    return place, np.asarray(found)

@@ -6,7 +6,6 @@ widgets stand over the marks for screen readers.
 
 from collections.abc import Sequence
 
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QAccessible,
@@ -35,6 +34,7 @@ from explorer.backend.charts.shapes import Hit, LaidOut
 from explorer.models.session import Session
 from explorer.views import frame_painter, painter
 from explorer.views.map_zoom import MapZoom
+from explorer.views.plotting import pg
 from explorer.views.text import tooltip
 from explorer.views.theme import Theme
 

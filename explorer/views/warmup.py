@@ -1,25 +1,23 @@
 """Brings in what the first paint did without, before somebody waits for it.
 
-The worker imports what reads and counts. What belongs to Qt is imported on the GUI thread, piece
-by piece: PySide makes a class when it is first named, and two threads must not make the same one.
+The worker imports what reads and counts. What belongs to Qt is imported on the GUI thread, in two
+pieces: PySide makes a class when it is first named, and two threads must not make the same one.
 """
 
 from collections.abc import Iterator
+from functools import partial
 from importlib import import_module
 
-from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QObject, QTimer
 
 from explorer.models.runner import Runs
 from explorer.views.main_window import MainWindow
 
-AT_ONCE = 40
-"""So many classes of Qt take about 2 ms."""
+PATIENCE_MS = 1000
+"""What only large files need is brought when the first file has had time to be shown."""
 
 
-def _bring_backend() -> None:
-    """On the worker."""
-    import_module("explorer.backend.compute")
+def _bring_pandas() -> None:
     import_module("explorer.backend.readers").prepare()
 
 
@@ -32,7 +30,9 @@ class WarmUp(QObject):
         self._pieces = self._imported()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_timeout)
-        worker.submit(_bring_backend, self._on_backend_imported, self._on_failed, "warm up")
+        self._worker = worker
+        counts = partial(import_module, "explorer.backend.compute")
+        worker.submit(counts, self._on_backend_imported, self._on_failed, "warm up")
 
     def _on_backend_imported(self, _nothing: object) -> None:
         self._timer.start(0)
@@ -43,17 +43,14 @@ class WarmUp(QObject):
     def _on_timeout(self) -> None:
         if next(self._pieces, None) is None:
             self._timer.stop()
+            QTimer.singleShot(PATIENCE_MS, self, self._on_idle)
+
+    def _on_idle(self) -> None:
+        self._worker.submit(_bring_pandas, lambda _nothing: None, self._on_failed, "warm up")
 
     def _imported(self) -> Iterator[str]:
         """Does one piece of the work each time it is asked for the next name."""
-        # pyqtgraph names every class of Qt when it is imported.
-        for module in (QtCore, QtGui, QtWidgets):
-            names = dir(module)
-            for start in range(0, len(names), AT_ONCE):
-                for name in names[start : start + AT_ONCE]:
-                    getattr(module, name)
-                yield module.__name__
-        for name in ("pyqtgraph", "explorer.views.workbench"):
+        for name in ("explorer.views.plotting", "explorer.views.workbench"):
             import_module(name)
             yield name
         yield self._window.workbench.objectName()
