@@ -7,7 +7,7 @@ from explorer.backend.errors import ExplorerError
 PRESETS = {
     "standard": (16.0, 9.0),
     "a4_full": (17.0, 10.0),
-    "a4_half": (8.2, 6.2),
+    "a4_half": (8.2, 7.4),
     "slide": (25.4, 14.29),
     "square": (14.0, 14.0),
 }
