@@ -129,6 +129,9 @@ def _add_chart(chart: argparse.ArgumentParser) -> None:
     chart.add_argument("--title", default="")
     chart.add_argument("--subtitle", default="")
     chart.add_argument(
+        "--population", type=Path, help="for a map: a CSV with the columns country, population"
+    )
+    chart.add_argument(
         "--option", action="append", default=[], choices=OPTIONS, help="may be repeated"
     )
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from explorer.backend import compute, export, load_report, provenance, where
+from explorer.backend import compute, export, load_report, population, provenance, where
 from explorer.backend.casetable import CaseTable
 from explorer.backend.charts.catalogue import CHARTS, chart_type
 from explorer.backend.charts.spec import ChartSpec, Role
@@ -238,6 +238,7 @@ def _spec(options: Namespace) -> ChartSpec:
         options.title,
         options.subtitle,
         tuple(options.option),
+        population.read(options.population) if options.population else (),
     )
 
 

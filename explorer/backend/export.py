@@ -26,9 +26,11 @@ Number = str | int | float | None
 
 
 def columns_of(model: ChartModel) -> tuple[str, ...]:
-    """The header of the numbers' table; a cross has a ``by`` column."""
-    by = ("by",) if any("by" in row for row in model.table.numbers) else ()
-    return ("field", "value", *by, "label", "count", "answered", "share")
+    """The header of the numbers' table: ``by`` for a cross, ``facet`` for panels."""
+    given = {name for row in model.table.numbers for name in row}
+    by = tuple(name for name in ("by", "facet") if name in given)
+    rate = ("per_100000",) if "per_100000" in given else ()
+    return ("field", "value", *by, "label", "count", "answered", "share", *rate)
 
 
 def harmless(text: str) -> str:

@@ -44,6 +44,10 @@ class ScriptedDialogs(Dialogs):
         """The next ``open_path``."""
         return Path(self._next("open_path"))
 
+    def population_path(self, parent: QWidget) -> Path | None:
+        """The next ``population_path``."""
+        return Path(self._next("population_path"))
+
     def save_path(self, parent: QWidget, suggestion: str, kind: str) -> Path | None:
         """The next ``save_path``."""
         return Path(self._next("save_path"))

@@ -47,6 +47,7 @@ class ChartPane(QWidget):
     resize_wanted = Signal(int, QPoint)
     """The pane's id and where its corner was dragged to, in the pane's coordinates."""
     export_wanted = Signal(int)
+    population_wanted = Signal(int)
     copy_wanted = Signal(int, str)
     """The pane's id and ``picture`` or ``table``."""
 
@@ -253,6 +254,7 @@ class ChartPane(QWidget):
     def _open_menu(self) -> None:
         menu = PaneMenu(self._session, self.pane, self)
         menu.picker_wanted.connect(self.open_picker)
+        menu.population_wanted.connect(lambda: self.population_wanted.emit(self.pane.id))
         menu.copy_wanted.connect(lambda kind: self.copy_wanted.emit(self.pane.id, kind))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         button = self._buttons[-1]

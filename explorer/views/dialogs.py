@@ -73,6 +73,14 @@ class Dialogs:
         parent.activateWindow()
         return Path(name) if name else None
 
+    def population_path(self, parent: QtWidgets.QWidget) -> Path | None:
+        """A table of inhabitants."""
+        folder = self._settings.get("recent/folder")
+        title = _tr("A table with the columns country and population")
+        name, _ = QtWidgets.QFileDialog.getOpenFileName(parent, title, folder, "CSV (*.csv)")
+        parent.activateWindow()
+        return Path(name) if name else None
+
     def save_path(self, parent: QtWidgets.QWidget, suggestion: str, kind: str) -> Path | None:
         """Where to save; an existing file is asked about by the system's dialog."""
         folder = Path(self._settings.get("recent/folder") or Path.home())

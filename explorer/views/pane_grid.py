@@ -43,6 +43,7 @@ class PaneGrid(QScrollArea):
     """Places panes, keeps their widgets by id, and tells the session which can be seen."""
 
     export_wanted = Signal(int)
+    population_wanted = Signal(int)
     copy_wanted = Signal(int, str)
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
@@ -115,6 +116,7 @@ class PaneGrid(QScrollArea):
                 widget = ChartPane(self._session, self._theme, pane, self._page)
                 widget.resize_wanted.connect(self._on_resize_wanted)
                 widget.export_wanted.connect(self.export_wanted)
+                widget.population_wanted.connect(self.population_wanted)
                 widget.copy_wanted.connect(self.copy_wanted)
                 self._panes[pane.id] = widget
             widget.show_pane(pane)

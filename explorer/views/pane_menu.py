@@ -25,6 +25,8 @@ class PaneMenu(QMenu):
     picker_wanted = Signal()
     copy_wanted = Signal(str)
     """``picture`` or ``table``."""
+    population_wanted = Signal()
+    """A table of inhabitants is to be chosen."""
 
     def __init__(self, session: Session, pane: Pane, parent: QWidget) -> None:
         super().__init__(parent)
@@ -33,6 +35,7 @@ class PaneMenu(QMenu):
         self.setObjectName("pane.menu")
         self.addAction(self.tr("Change the chart…")).triggered.connect(self.picker_wanted)
         self._add_options()
+        self._add_rate()
         self._add_switches()
         self.addSeparator()
         self._add_sizes()
@@ -112,6 +115,24 @@ class PaneMenu(QMenu):
             menus["answer"] = (self.tr("Answer whose share is shown"), answers)
         offered = chart_type(spec.type).choices
         return [(name, *menus[name]) for name in offered if name in menus]
+
+    def _add_rate(self) -> None:
+        """Cases by inhabitants, once a person has chosen a table of them."""
+        spec = self._pane.spec
+        if "population" not in chart_type(spec.type).choices:
+            return
+        is_on = bool(spec.population)
+        without = replace(spec, population=())
+        self._add(
+            self,
+            self.tr("Per 100,000 inhabitants…"),
+            lambda: (
+                self._session.change_pane(self._pane.id, spec=without)
+                if is_on
+                else self.population_wanted.emit()
+            ),
+            is_on,
+        )
 
     def _answers(self) -> Options:
         """The first answers of the question whose answer can be chosen."""

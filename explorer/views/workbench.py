@@ -3,6 +3,8 @@
 It brings NumPy and pyqtgraph, so nothing that the window needs for its first paint imports it.
 """
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QSplitter,
@@ -12,6 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from explorer.backend import population
+from explorer.backend.errors import ExplorerError
 from explorer.models.session import Session
 from explorer.models.settings import Settings
 from explorer.views import painter
@@ -41,6 +45,9 @@ class Workbench(QSplitter):
     ) -> None:
         super().__init__()
         painter.register_fonts()
+        self._session = session
+        self._dialogs = dialogs
+        self._window = window
         self.exporter = Exporter(session, dialogs, window)
         self.sidebar = FilterSidebar(session, theme)
         self.sidebar.setMinimumWidth(NARROWEST)
@@ -50,6 +57,7 @@ class Workbench(QSplitter):
         self._grid = PaneGrid(session, theme)
         self._grid.export_wanted.connect(self.exporter.export_pane)
         self._grid.copy_wanted.connect(self.exporter.copy_pane)
+        self._grid.population_wanted.connect(self._on_population_wanted)
         self._records = DatasetTab(session, settings)
         self._tabs = QTabBar()
         self._pages = QStackedWidget()
@@ -87,6 +95,19 @@ class Workbench(QSplitter):
     def _on_tab_changed(self, tab: int) -> None:
         self._pages.setCurrentIndex(tab)
         self.selection.add_button.setVisible(tab == CHARTS)
+
+    def _on_population_wanted(self, pane_id: int) -> None:
+        """Show a map's cases by inhabitants, from a table that is chosen now."""
+        path = self._dialogs.population_path(self._window)
+        if path is None:
+            return
+        try:
+            entries = population.read(path)
+        except ExplorerError as error:
+            self._session.failed.emit(error)
+            return
+        spec = self._session.workspace.pane(pane_id).spec
+        self._session.change_pane(pane_id, spec=replace(spec, population=entries, measure="count"))
 
     def show_charts(self) -> None:
         """Go to the charts."""

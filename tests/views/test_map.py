@@ -2,15 +2,18 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtGui import QAction, QImage, QWheelEvent
 from pytestqt.qtbot import QtBot
 
 from explorer import paths
+from explorer.backend import population
 from explorer.backend.charts import palette
 from explorer.backend.charts.marks import Areas
 from explorer.backend.charts.shapes import Frame, Framed, Hit
@@ -18,8 +21,10 @@ from explorer.backend.charts.spec import ChartSpec
 from explorer.models.runner import SyncRunner
 from explorer.models.session import Session
 from explorer.views import chart_export, painter
+from explorer.views.chart_pane import ChartPane
 from explorer.views.chart_view import ChartView
 from explorer.views.pane_grid import PaneGrid
+from explorer.views.pane_menu import PaneMenu
 from explorer.views.theme import Theme
 
 LEFT, CTRL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
@@ -181,6 +186,35 @@ def test_keys_zoom_and_a_double_click_shows_all_again(qtbot: QtBot, view: ChartV
     middle = QPoint(int(whole.x + whole.width / 2), int(whole.y + whole.height / 2))
     qtbot.mouseDClick(view.viewport(), LEFT, NO_KEY, middle)
     assert frame_of(view) == whole
+
+
+def test_a_table_of_inhabitants_makes_rates_and_the_same_entry_takes_them_back(
+    view: ChartView, session: Session, tmp_path: Path
+) -> None:
+    path = tmp_path / "inhabitants.csv"
+    path.write_text("country,population\nNPL,30000000\nBRA,211000000\n", "utf-8")
+    pane = view.parent()
+    while not isinstance(pane, ChartPane):
+        pane = pane.parent()
+    wanted: list[int] = []
+    pane.population_wanted.connect(wanted.append)
+    menu = PaneMenu(session, pane.pane, pane)
+    menu.population_wanted.connect(lambda: pane.population_wanted.emit(pane.pane.id))
+    entry(menu).trigger()
+    assert wanted == [1]
+    spec = replace(pane.pane.spec, population=population.read(path))
+    session.change_pane(1, spec=spec)
+    QCoreApplication.processEvents()
+    assert view._model is not None
+    assert view._model.subtitle == "Cases per 100,000 inhabitants"
+    menu = PaneMenu(session, session.workspace.pane(1), pane)
+    assert entry(menu).isChecked()
+    entry(menu).trigger()
+    assert not session.workspace.pane(1).spec.population
+
+
+def entry(menu: PaneMenu) -> QAction:
+    return next(a for a in menu.actions() if a.text().startswith("Per 100,000"))
 
 
 def test_another_chart_is_not_zoomed(qtbot: QtBot, view: ChartView, session: Session) -> None:

@@ -15,11 +15,13 @@ from pytestqt.qtbot import QtBot
 
 from explorer import paths
 from explorer.backend.charts.palette import COLOURS, contrast
+from explorer.backend.charts.spec import ChartSpec
 from explorer.models.autosave import Autosave
 from explorer.models.runner import SyncRunner
 from explorer.models.session import Session
 from explorer.models.settings import Settings
 from explorer.views import actions, painter
+from explorer.views.chart_pane import ChartPane
 from explorer.views.dialogs import Dialogs
 from explorer.views.main_window import MainWindow
 from explorer.views.style import FlatStyle
@@ -42,6 +44,10 @@ class Answers(Dialogs):
 
     def open_path(self, parent: QWidget) -> Path | None:
         self.asked.append("open")
+        return self.path
+
+    def population_path(self, parent: QWidget) -> Path | None:
+        self.asked.append("population")
         return self.path
 
     def save_path(self, parent: QWidget, suggestion: str, kind: str) -> Path | None:
@@ -115,6 +121,23 @@ def test_the_start_page_offers_a_file_and_the_sample_and_opens_it(qtbot: QtBot, 
     assert desk.words("top.facts") == "12,000 cases · invented sample"
     assert desk.words("selection.cases") == "12,000 cases"
     assert desk.window.windowTitle() == "Invented sample[*] – Case Explorer"
+
+
+def test_a_map_takes_a_chosen_table_of_inhabitants_and_a_bad_one_is_told(
+    qtbot: QtBot, desk: Desk, tmp_path: Path
+) -> None:
+    click(qtbot, desk, "start.sample")
+    desk.session.change_pane(1, spec=ChartSpec("map", "citizenship"))
+    pane = desk.child("pane.1")
+    assert isinstance(pane, ChartPane)
+    desk.answers.path = tmp_path / "inhabitants.csv"
+    desk.answers.path.write_text("country,population\nNPL,30000000\n", "utf-8")
+    pane.population_wanted.emit(1)
+    assert desk.session.workspace.pane(1).spec.population == ("NPL=30000000",)
+    desk.answers.path.write_text("nothing", "utf-8")
+    pane.population_wanted.emit(1)
+    assert "is no table of inhabitants" in desk.window.banner.words()
+    assert desk.session.workspace.pane(1).spec.population == ("NPL=30000000",)
 
 
 def test_a_file_dropped_anywhere_is_opened(desk: Desk) -> None:

@@ -28,6 +28,15 @@ def of_counts(values: Sequence[int], least: int) -> list[float]:
     return _breaks(values, [s for s in steps if s % least == 0], float(least), math.log)
 
 
+def of_rates(values: Sequence[float]) -> list[float]:
+    """Where classes of positive numbers of any size begin, the first at 0."""
+    if not values:
+        return []
+    powers = range(math.floor(math.log10(min(values))), math.floor(math.log10(max(values))) + 1)
+    steps = [unit * 10.0**power for power in powers for unit in _LADDER]
+    return _breaks(values, [float(f"{step:.1g}") for step in steps], 0.0, math.log)
+
+
 def of_shares(values: Sequence[float]) -> list[float]:
     """Where classes of shares from 0 to 1 begin, the first at 0."""
     spread = max(values, default=0.0) - min(values, default=0.0)

@@ -48,6 +48,8 @@ class ChartSpec:
     subtitle: str = ""
     options: tuple[str, ...] = ()
     """Switches that are on, of those the chart type has."""
+    population: tuple[str, ...] = ()
+    """Inhabitants of countries, as ``backend.population`` reads them: a map then shows rates."""
 
     def to_json(self) -> dict[str, Any]:
         """The options that differ from the default."""
