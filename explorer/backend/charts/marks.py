@@ -293,28 +293,29 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class MapClass:
-    """An entry of a map's legend: values, and how many countries have such a value."""
+    """An entry of a map's legend: ``count`` countries have such a value, without role a hidden one.
+
+    ``counted`` is the count with its word: ``12 countries``.
+    """
 
     label: str
     role: str
-    """"" for hidden values."""
     count: str = ""
     counted: str = ""
-    """The count with its word: ``12 countries``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Areas:
-    """A map of countries, shaded by classes of values; the others have no case."""
+    """A map of countries, shaded by classes made for ``values``; the others have no case.
+
+    ``classed`` makes the same map with classes for other values, so that maps can be compared.
+    """
 
     regions: tuple[Region, ...]
     classes: tuple[MapClass, ...]
     count_title: str = ""
-    """What the counts of the legend are, above them: ``countries``."""
     values: tuple[float, ...] = ()
-    """The values that the classes are made for."""
     classed: "Callable[[Sequence[float]], Areas] | None" = member(default=None, compare=False)
-    """The same map with the classes for other values, so that maps can be compared."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,7 +9,7 @@ from explorer.backend import statistics
 from explorer.backend.charts import atlas, classes, common, map_legend, map_values, twin
 from explorer.backend.charts.common import CODED
 from explorer.backend.charts.map_values import Values
-from explorer.backend.charts.marks import Areas, ChartModel, ChartTable, Numbers, Region
+from explorer.backend.charts.marks import Areas, ChartModel, ChartTable, Numbers, Region, Rows
 from explorer.backend.charts.spec import ChartSpec, ChartType, Context, Role
 from explorer.backend.charts.words import Words, few
 from explorer.backend.disclosure import MASKED, Released
@@ -152,24 +152,29 @@ def _table(
         table = twin.one_way(released, order, base, labels)
         return _with_rates(table, values, order, labels) if values.is_rate else table
     keys = ("table.answer", "table.cases", "table.answered", "table.share")
-    rows = tuple(
-        (
-            labels.value(spec.field, values.codes[k]),
-            twin.told(values.counts[k]),
-            twin.told(values.wholes[k]),
-            twin.share_or_none(values.shares[k]),
+
+    def rows() -> Rows:
+        return tuple(
+            (
+                labels.value(spec.field, values.codes[k]),
+                twin.told(values.counts[k]),
+                twin.told(values.wholes[k]),
+                twin.share_or_none(values.shares[k]),
+            )
+            for k in order
         )
-        for k in order
-    )
+
     header = tuple(labels.text(key) for key in keys)
-    return ChartTable(header, lambda: rows, partial(_numbers, released, order, i, labels))
+    return ChartTable(header, rows, partial(_numbers, released, order, i, labels))
 
 
 def _with_rates(table: ChartTable, values: Values, order: list[int], labels: Labels) -> ChartTable:
     """A further column with the cases for so many inhabitants."""
     rates = [None if math.isnan(values.drawn(k)) else round(values.drawn(k), 4) for k in order]
-    rows = tuple((*row, rate) for row, rate in zip(table.rows, rates, strict=True))
     by_code = {values.codes[k]: rate for k, rate in zip(order, rates, strict=True)}
+
+    def rows() -> Rows:
+        return tuple((*row, rate) for row, rate in zip(table.rows, rates, strict=True))
 
     def numbers() -> Numbers:
         return tuple({**row, "per_100000": by_code[str(row["value"])]} for row in table.numbers)
