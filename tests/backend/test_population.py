@@ -7,7 +7,8 @@ import pytest
 
 from explorer.backend import population
 from explorer.backend.charts import classes, world_map
-from explorer.backend.charts.marks import Areas, ChartModel
+from explorer.backend.charts.map_marks import Areas
+from explorer.backend.charts.marks import ChartModel
 from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.disclosure import EXPORT, PUBLIC, Policy, RawCounts, release
 from explorer.backend.errors import ExplorerError

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from explorer import paths
 from explorer.backend import population
 from explorer.backend.charts import palette
-from explorer.backend.charts.marks import Areas
+from explorer.backend.charts.map_marks import Areas
 from explorer.backend.charts.shapes import Frame, Framed, Hit
 from explorer.backend.charts.spec import ChartSpec
 from explorer.models.runner import SyncRunner

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from explorer.backend.charts.marks import Target
 from explorer.backend.charts.shapes import Anchor, GridHits, Hit, Measure, Shape, Text
+from explorer.backend.charts.target import Target
 from explorer.backend.charts.zoom import WHOLE
 
 ELLIPSIS = "…"

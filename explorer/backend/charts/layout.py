@@ -23,8 +23,8 @@ from explorer.backend.charts import (
     layout_units,
 )
 from explorer.backend.charts.area import Area, Room, wrap
+from explorer.backend.charts.map_marks import Areas
 from explorer.backend.charts.marks import (
-    Areas,
     Bars,
     Cards,
     Cells,

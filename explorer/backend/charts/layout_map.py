@@ -7,7 +7,7 @@ from dataclasses import replace
 from explorer.backend.charts import atlas
 from explorer.backend.charts.area import MIDDLE, Area, Room, elide
 from explorer.backend.charts.atlas import Atlas, Country
-from explorer.backend.charts.marks import Areas, MapClass, Region
+from explorer.backend.charts.map_marks import Areas, MapClass, Region
 from explorer.backend.charts.shapes import (
     Circle,
     Frame,

@@ -7,7 +7,8 @@ from typing import Any
 
 from explorer.backend.charts import layout_bars, layout_map
 from explorer.backend.charts.area import Area, Room, elide
-from explorer.backend.charts.marks import Areas, Bars, Forest, Panels
+from explorer.backend.charts.map_marks import Areas
+from explorer.backend.charts.marks import Bars, Forest, Panels
 
 NAME = 11.0
 GAP = 18.0

@@ -4,8 +4,8 @@ import math
 from collections.abc import Sequence
 
 from explorer.backend.charts import atlas, classes
+from explorer.backend.charts.map_marks import MapClass, Region
 from explorer.backend.charts.map_values import Values
-from explorer.backend.charts.marks import MapClass, Region
 from explorer.backend.charts.words import few
 from explorer.backend.disclosure import Released
 from explorer.backend.labels import Labels

@@ -4,7 +4,7 @@ Every mark carries what it stands for, its tooltip and its accessible name, so t
 arrow key and a screen reader need no second look-up. All numbers come from ``Released`` counts.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field as member
 from functools import cached_property
@@ -12,8 +12,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-Target = tuple[tuple[str, str], ...]
-"""What a mark stands for: pairs of field id and answer id. Empty: it cannot be clicked."""
+from explorer.backend.charts.map_marks import Areas
+from explorer.backend.charts.target import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,44 +278,6 @@ class Panels:
     """Small charts of one kind beside each other, on one scale."""
 
     panels: tuple[Panel, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """One country of a map, by its ISO 3166-1 alpha-3 code; without ``role`` it is hidden."""
-
-    code: str
-    value: float
-    role: str
-    target: Target = ()
-    tip: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MapClass:
-    """An entry of a map's legend: ``count`` countries have such a value, without role a hidden one.
-
-    ``counted`` is the count with its word: ``12 countries``.
-    """
-
-    label: str
-    role: str
-    count: str = ""
-    counted: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Areas:
-    """A map of countries, shaded by classes made for ``values``; the others have no case.
-
-    ``classed`` makes the same map with classes for other values, so that maps can be compared.
-    """
-
-    regions: tuple[Region, ...]
-    classes: tuple[MapClass, ...]
-    count_title: str = ""
-    values: tuple[float, ...] = ()
-    classed: "Callable[[Sequence[float]], Areas] | None" = member(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

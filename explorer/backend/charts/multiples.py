@@ -5,8 +5,8 @@ from dataclasses import replace
 from functools import partial
 
 from explorer.backend.charts.common import SINGLE
+from explorer.backend.charts.map_marks import Areas
 from explorer.backend.charts.marks import (
-    Areas,
     Bars,
     Cells,
     ChartModel,

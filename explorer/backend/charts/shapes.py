@@ -7,7 +7,8 @@ from typing import Literal, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.backend.charts.marks import LEVELS, Matrix, Target
+from explorer.backend.charts.marks import LEVELS, Matrix
+from explorer.backend.charts.target import Target
 
 Measure = Callable[[str, float, bool], float]
 """The width of a text in a size, bold or not; given by whoever paints."""

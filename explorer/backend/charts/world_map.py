@@ -8,8 +8,9 @@ from functools import partial
 from explorer.backend import statistics
 from explorer.backend.charts import atlas, classes, common, map_legend, map_values, twin
 from explorer.backend.charts.common import CODED
+from explorer.backend.charts.map_marks import Areas, Region
 from explorer.backend.charts.map_values import Values
-from explorer.backend.charts.marks import Areas, ChartModel, ChartTable, Numbers, Region, Rows
+from explorer.backend.charts.marks import ChartModel, ChartTable, Numbers, Rows
 from explorer.backend.charts.spec import ChartSpec, ChartType, Context, Role
 from explorer.backend.charts.words import Words, few
 from explorer.backend.disclosure import MASKED, Released

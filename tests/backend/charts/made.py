@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from explorer.backend.charts import atlas
 from explorer.backend.charts.layout import LayoutStyle, layout
+from explorer.backend.charts.map_marks import Areas
 from explorer.backend.charts.marks import (
-    Areas,
     Bars,
     Cards,
     Cells,
@@ -20,11 +20,11 @@ from explorer.backend.charts.marks import (
     Lines,
     Pyramid,
     Sets,
-    Target,
     Units,
 )
 from explorer.backend.charts.shapes import LaidOut, Text
 from explorer.backend.charts.spec import ChartSpec, ChartType, Context
+from explorer.backend.charts.target import Target
 from explorer.backend.disclosure import PUBLIC, Policy, RawCounts, Released, release
 from explorer.backend.filters import Filters
 from explorer.backend.labels import Labels

@@ -13,7 +13,8 @@ from explorer.backend import schema
 from explorer.backend.charts import atlas, classes, palette, world_map
 from explorer.backend.charts.catalogue import chart_type
 from explorer.backend.charts.layout_map import hatching
-from explorer.backend.charts.marks import Areas, ChartModel, Panels
+from explorer.backend.charts.map_marks import Areas
+from explorer.backend.charts.marks import ChartModel, Panels
 from explorer.backend.charts.shapes import Circle, Framed, LaidOut, Outline, Rect, is_inside
 from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.disclosure import EXPORT, PUBLIC, Policy, RawCounts, release
