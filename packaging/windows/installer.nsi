@@ -248,7 +248,7 @@ Section "Uninstall"
     ; By name: a file that somebody saved there stays.
     Delete "${SETTINGS}\settings.ini"
     Delete "${SETTINGS}\settings.ini.lock"
-    Delete "${SETTINGS}\recovery.cxw"
+    Delete "${SETTINGS}\recovery*.cxw"
     Delete "${SETTINGS}\recovery.lock"
     Delete "${SETTINGS}\crash.txt"
     Delete "${SETTINGS}\Logs\case-explorer.log*"
