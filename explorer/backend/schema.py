@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as member
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from explorer import paths
@@ -123,6 +123,11 @@ def are_countries(field: Field, values: Sequence[str]) -> bool:
         return False
     if not field.label and vocabulary().get(field.id, {}).get("texts") == "countries":
         return True
+    return _are_codes(tuple(values))
+
+
+@lru_cache(maxsize=256)
+def _are_codes(values: tuple[str, ...]) -> bool:
     known = frozenset(countries().values())
     return bool(values) and sum(value in known for value in values) * 2 >= len(values)
 

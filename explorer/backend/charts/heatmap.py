@@ -23,10 +23,10 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     labels = context.labels
     as_share = spec.measure == "share"
     base = spec.base or "answered"
-    shares, wholes = statistics.shares(released, base), statistics.wholes(released, base)
     rows = common.answers(released, labels, spec.sort, spec.top or MOST_ROWS)
     if len(rows) > MOST_NUMBERED:
         return _build_matrix(spec, released, context, rows)
+    shares, wholes = statistics.shares(released, base), statistics.wholes(released, base)
     columns = common.groups(released, labels, MOST_COLUMNS)
 
     def size(i: int, j: int) -> float:
@@ -76,18 +76,19 @@ def _build_matrix(
     labels = context.labels
     as_share = spec.measure == "share"
     base = spec.base or "answered"
-    shares, wholes = statistics.shares(released, base), statistics.wholes(released, base)
+    wholes = statistics.wholes(released, base)
+    shares = statistics.shares(released, base) if as_share else None
     columns = common.groups(released, labels, spec.top)
     drawn = np.ix_(rows, columns)
     counts = released.counts[drawn]
-    sizes = np.nan_to_num(shares[drawn]) if as_share else np.maximum(counts, 0)
+    sizes = np.maximum(counts, 0) if shares is None else np.nan_to_num(shares[drawn])
     strengths = np.sqrt(sizes / (sizes.max(initial=0) or 1))
     levels = (1 + np.rint(strengths * (LEVELS - 1))).astype(np.uint8)
     levels[counts == MASKED] = 0
 
     def tip(y: int, x: int) -> str:
         i, j = rows[y], columns[x]
-        ratio = float(shares[i, j]) if as_share else math.nan
+        ratio = math.nan if shares is None else float(shares[i, j])
         name = common.pair(released, i, j, labels)
         return common.tip(name, int(released.counts[i, j]), int(wholes[j]), ratio, labels)
 

@@ -13,9 +13,9 @@ from explorer.backend.labels import Labels
 def one_way(released: Released, rows: Sequence[int], base: str, labels: Labels) -> ChartTable:
     """A row an answer, with its cases and their share of the base."""
     header = tuple(labels.text(f"table.{key}") for key in ("answer", "cases", "share"))
-    shares = statistics.shares(released, base)
 
     def table() -> Rows:
+        shares = statistics.shares(released, base)
         return tuple(
             (
                 labels.value(released.field, released.values[i]),
@@ -37,10 +37,10 @@ def cross(
     is_share: bool,
 ) -> ChartTable:
     """A row an answer, a column a ``by`` answer: shares, or numbers of cases."""
-    shares = statistics.shares(released, base)
     names = [labels.value(released.by, released.by_values[j]) for j in columns]
 
     def table() -> Rows:
+        shares = statistics.shares(released, base)
         return tuple(
             (
                 labels.value(released.field, released.values[i]),

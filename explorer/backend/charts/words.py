@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field as member
 
 from explorer.backend import statistics
 from explorer.backend.charts import common
@@ -29,6 +30,11 @@ class Words:
     """True when the rows are the ``by`` answers."""
     suffix: str = ""
     """Said after the subtitle, such as what a unit is."""
+
+    _fitting: dict[tuple[int, int], tuple[str, str]] = member(
+        default_factory=dict[tuple[int, int], tuple[str, str]], init=False
+    )
+    """What was asked for before: the layout asks again for what the chart was built with."""
 
     def model(self, marks: Marks, table: ChartTable, alt: str, largest: str) -> ChartModel:
         """The finished chart. ``alt`` is a key of ``[alt]``, ``largest`` the largest mark's tip."""
@@ -63,6 +69,12 @@ class Words:
 
     def fitting(self, n_rows: int, n_columns: int) -> tuple[str, str]:
         """Subtitle and note when only so many rows and columns have room."""
+        fitting = self._fitting.get((n_rows, n_columns))
+        if fitting is None:
+            fitting = self._fitting[n_rows, n_columns] = self._fit(n_rows, n_columns)
+        return fitting
+
+    def _fit(self, n_rows: int, n_columns: int) -> tuple[str, str]:
         n_answers, n_groups = (n_columns, n_rows) if self.is_turned else (n_rows, n_columns)
         shown = self.answers[:n_answers]
         return self._subtitle(shown), self._note(shown, n_groups)
@@ -118,8 +130,11 @@ class Words:
         # An answer asked for by name leaves no others out.
         if not others or self.spec.answer:
             return ""
-        n, counts = len(others), released.counts[others]
-        if released.by or released.kind == "flags" or (counts == MASKED).any():
+        n = len(others)
+        if released.by or released.kind == "flags":
+            return labels.text("note.left_out_plain", n=n, k=few(n, labels))
+        counts = released.counts[others]
+        if (counts == MASKED).any():
             return labels.text("note.left_out_plain", n=n, k=few(n, labels))
         return labels.text("note.left_out", n=n, k=few(n, labels), cases=int(counts.sum()))
 
