@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QAccessible
 
 from explorer.backend.compute import DatasetInfo, FieldInfo, ResultSet
@@ -327,7 +334,7 @@ class FacetModel(QAbstractItemModel):
         """The fields shown."""
         return [facet.info.field.id for facet in self._visible]
 
-    def row_at(self, index: QModelIndex) -> Row:
+    def row_at(self, index: QModelIndex | QPersistentModelIndex) -> Row:
         """What is painted in a row."""
         number = index.internalId()
         facet = self._visible[number - 1 if number else index.row()]

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from explorer.models.facet_model import ROW_ROLE, Row
+from explorer.models.facet_model import FacetModel, Row
 from explorer.views.controls import tick
 from explorer.views.text import isolated
 from explorer.views.theme import Theme
@@ -109,21 +109,22 @@ def _laid_out(text: str, font: QFont) -> _Line:
 class FacetDelegate(QStyledItemDelegate):
     """One delegate for all rows. Bars grow from the reading side."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, rows: FacetModel) -> None:
         super().__init__(theme)
         self._theme = theme
+        self._rows = rows
         self._fonts = _Fonts(QFont())
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """Fixed heights that follow the text's size."""
-        kind = index.data(ROW_ROLE).kind
+        kind = self._rows.row_at(index).kind
         height = {"field": HEADER, "range": SLIDER}.get(kind, ROW)
         line = option.fontMetrics.height()
         return QSize(200, max(height, line + (14 if kind == "field" else 8)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint one row."""
-        row: Row = index.data(ROW_ROLE)
+        row = self._rows.row_at(index)
         if option.font != self._fonts.base:
             self._fonts = _Fonts(QFont(option.font))
         painter.save()
@@ -152,13 +153,17 @@ class FacetDelegate(QStyledItemDelegate):
         width: int,
         down: int,
         ends: bool = False,
-    ) -> None:
-        """A text from where reading begins in a part of the row, or so that it ends there."""
+    ) -> int:
+        """A text from where reading begins in a part of the row, or so that it ends there.
+
+        Returns its width in whole pixels.
+        """
         # Words keep their own direction: "0–8" must not turn round from right to left.
         line = self._fonts.line(isolated(text) if place.is_rtl else text, font)
         left = place.left(x, width)
         middle = place.y + place.height / 2 + down
         line.draw(painter, left, left + width, middle, ends != place.is_rtl)
+        return round(line.width)
 
     def _struck_text(
         self, painter: QPainter, place: "_Place", text: str, font: QFont, room: int
@@ -202,8 +207,7 @@ class FacetDelegate(QStyledItemDelegate):
         self._box(painter, place, row)
         font = fonts.bold if row.state > 0 else fonts.plain
         painter.setPen(theme.colour("text"))
-        self._text(painter, place, row.note, font, TEXT_X, place.room, -3, ends=True)
-        number_width = fonts.advance(row.note, font)
+        number_width = self._text(painter, place, row.note, font, TEXT_X, place.room, -3, ends=True)
         if row.is_unknown:
             font = fonts.italic_struck if row.state < 0 else fonts.italic
             font = fonts.bold_italic if row.state > 0 else font

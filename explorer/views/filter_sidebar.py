@@ -1,12 +1,21 @@
 """The sidebar: every field with its answers, to be ticked, left out, sorted and searched."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    QTimer,
+)
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QLineEdit,
     QMenu,
+    QStyle,
     QStyleOptionViewItem,
     QTreeView,
     QVBoxLayout,
@@ -37,7 +46,8 @@ class FacetTree(QTreeView):
         self._collapsed: set[str] = set()
         self._dataset: DatasetInfo | None = None
         self.setModel(model)
-        self.setItemDelegate(FacetDelegate(theme))
+        self._delegate = FacetDelegate(theme, model)
+        self.setItemDelegate(self._delegate)
         self.setObjectName("sidebar.answers")
         self.setAccessibleName(self.tr("Filters"))
         self.setHeaderHidden(True)
@@ -54,6 +64,18 @@ class FacetTree(QTreeView):
         model.repaint_wanted.connect(self.viewport().update)
         theme.changed.connect(self.viewport().update)
         self._on_model_reset()
+
+    def drawRow(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """A row by its delegate alone: Qt would ask the model much that is never painted."""
+        if self.hasFocus() and index == self.currentIndex():
+            option = QStyleOptionViewItem(option)
+            option.state |= QStyle.StateFlag.State_HasFocus
+        self._delegate.paint(painter, option, index)
 
     def _on_model_reset(self) -> None:
         """A new file with very many fields begins with their answers folded away."""

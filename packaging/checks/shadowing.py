@@ -21,11 +21,11 @@ VIRTUAL = frozenset(
     "hitTestComplexControl pixelMetric polish standardIcon standardPalette styleHint "
     "subControlRect subElementRect sizeFromContents unpolish boundingRect contains shape "
     "event eventFilter focusNextPrevChild hasHeightForWidth heightForWidth minimumSizeHint "
-    "sizeHint nativeEvent addItem count expandingDirections itemAt setGeometry minimumSize "
-    "maximumSize takeAt validate "
+    "sizeHint nativeEvent addItem count expandingDirections invalidate itemAt setGeometry "
+    "minimumSize maximumSize takeAt validate "
     "viewportEvent scrollContentsBy keyboardSearch selectAll viewOptions visualRect scrollTo "
     "selectionCommand sizeHintForColumn sizeHintForRow inputMethodQuery metric drawBackground "
-    "drawForeground accept reject done setVisible sliderChange "
+    "drawForeground drawRow accept reject done setVisible sliderChange "
     # undo commands, threads
     "id mergeWith redo undo run notify".split()
 )

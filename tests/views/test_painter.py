@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from explorer.backend.charts import palette
@@ -61,6 +61,16 @@ def test_a_text_is_as_wide_as_it_was_measured(text: str, is_bold: bool) -> None:
 def test_figures_all_have_one_width() -> None:
     widths = {painter.measure(figure * 4, 12, True) for figure in "0123456789"}
     assert max(widths) - min(widths) < 0.01
+
+
+@pytest.mark.parametrize("is_bold", [False, True])
+@pytest.mark.parametrize("text", ["1,380 of 2,966 (46.5 %)", "A1V2T7", "9–17", "1/4 · 17,711"])
+def test_a_text_with_figures_is_as_wide_as_the_font_says(text: str, is_bold: bool) -> None:
+    font = QFont(painter.chart_font(12, is_bold))
+    font.setPixelSize(100)
+    assert painter.measure(text, 12, is_bold) == pytest.approx(
+        QFontMetricsF(font).horizontalAdvance(text) * 0.12
+    )
 
 
 @pytest.mark.parametrize(("anchor", "left"), [("start", 100), ("middle", 75), ("end", 50)])
