@@ -235,6 +235,31 @@ def test_few_cases_of_ones_own_file_never_leave(export, sensitive, tmp_path, cha
         assert origin["selected"] == (1200 if where else 1240)
 
 
+def test_a_map_is_exported_with_an_answer_and_with_inhabitants(export, sample, tmp_path):
+    shares = ("--chart", "map", "--field", "citizenship", "--by", "means", "--answer", "threats")
+    rows = table(export(sample, "csv", *shares))
+    drawn = [row for row in rows if row["by"] == "threats"]
+    assert rows[: len(drawn)] == drawn
+    for row in drawn:
+        assert row["field"] == "citizenship"
+        assert float(row["share"]) == int(row["count"]) / int(row["answered"])
+    path = tmp_path / "inhabitants.csv"
+    path.write_text("country,population\nNPL,30000000\n", encoding="utf-8")
+    rates = ("--chart", "map", "--field", "citizenship", "--population", path)
+    (nepal,) = [row for row in table(export(sample, "csv", *rates)) if row["value"] == "NPL"]
+    assert float(nepal["per_100000"]) == round(int(nepal["count"]) / 300, 4)
+
+
+def test_a_map_of_a_question_without_countries_is_refused_with_those_that_fit(
+    run, sample, tmp_path
+):
+    out = tmp_path / "map.png"
+    result = run("export", sample, "--chart", "map", "--field", "gender", "--out", out)
+    assert result.is_one_sentence(2)
+    assert "citizenship" in result.err
+    assert not out.exists()
+
+
 def test_the_screen_of_its_holder_is_exact(inside, sensitive):
     told = inside("count", sensitive, "--field", "office", "--json").json
     assert {v["id"]: v["count"] for v in told["values"]}["west"] == FEW

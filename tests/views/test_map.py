@@ -1,6 +1,8 @@
 """A map in its pane: real clicks on countries, wheel, drag, keys, and its fills in files."""
 
 import math
+import shutil
+import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -228,17 +230,23 @@ def test_another_chart_is_not_zoomed(qtbot: QtBot, view: ChartView, session: Ses
     assert frame_of(view).left == 0
 
 
+@pytest.mark.parametrize("suffix", [".png", ".pdf", ".svg"])
 @pytest.mark.parametrize(("width", "height", "dpi"), [(16, 9, 300), (8, 6, 150), (25.4, 19, 96)])
 def test_a_picture_shows_each_country_in_the_colour_of_its_class(
-    view: ChartView, session: Session, width: float, height: float, dpi: int
+    view: ChartView,
+    session: Session,
+    tmp_path: Path,
+    width: float,
+    height: float,
+    dpi: int,
+    suffix: str,
 ) -> None:
     model = view._model
     assert model is not None
     assert isinstance(model.marks, Areas)
     size = chart_export.PaperSize(width, height, dpi)
     chart = chart_export.lay_out_on_paper(model, size, (), session.labels)
-    image = QImage()
-    assert image.loadFromData(chart_export.to_png(chart, size, {}))
+    image = rendered(tmp_path, suffix, chart_export.PICTURES[suffix](chart, size, {}), dpi)
     roles = {region.code: region.role for region in model.marks.regions}
     dots = [hit for hit in chart.hits if not hit.rings]
     checked = 0
@@ -254,6 +262,22 @@ def test_a_picture_shows_each_country_in_the_colour_of_its_class(
         assert np.abs(seen - wanted).max() <= 12, hit.tip
         checked += 1
     assert checked > (30 if width > 8 else 10)
+
+
+def rendered(folder: Path, suffix: str, content: bytes, dpi: int) -> QImage:
+    """The picture in a file as pixels; PDF and SVG by renderers that are not Qt's."""
+    path, png = folder / f"map{suffix}", folder / "rendered.png"
+    path.write_bytes(content)
+    if suffix == ".png":
+        return QImage(str(path))
+    if suffix == ".pdf":
+        command = ["pdftoppm", "-png", "-singlefile", "-r", str(dpi), path, png.with_suffix("")]
+    else:
+        command = ["rsvg-convert", "-d", str(dpi), "-p", str(dpi), "-o", png, path]
+    if shutil.which(command[0]) is None:
+        pytest.skip(f"{command[0]} is not installed")
+    subprocess.run(command, check=True)
+    return QImage(str(png))
 
 
 def test_a_picture_of_a_zoomed_map_shows_all_of_it(
