@@ -76,7 +76,7 @@ def measure(
     width += sum(int(np.prod(script.shape(data, chart))) for chart in charts)
     n_rows, name, ids = data.n_rows, data.name, [c.id for c in data.columns]
     del data
-    work = PLACE / "work"
+    work = PLACE / "work" / folder.name
     work.mkdir(parents=True, exist_ok=True)
     job = {"data": str(folder), "charts": charts, "clicks": clicks}
     skipped: dict[str, str] = {}

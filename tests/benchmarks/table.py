@@ -101,7 +101,7 @@ def _clicks_table() -> str:
         return "Nothing is stored yet."
     names = [f"{one['rows']:,} rows" + ("" if _is_invented(one) else ", real") for one in results]
     lines = [
-        "| one click, median / p95 in ms (times as long as Case Explorer) | "
+        "| one click, median / p95 in ms (times as long as Case Explorer, at least) | "
         + " | ".join(names)
         + " |",
         "|---|" + "---|" * len(names),
@@ -113,7 +113,7 @@ def _clicks_table() -> str:
             if found is None:
                 cells.append("-")
                 continue
-            ratio = f" ({found['median_ms'] / ours['median_ms']:.0f} x)" if ours != found else ""
+            ratio = f" ({_times_as_long(found, ours)} x)" if ours != found else ""
             cells.append(f"{_figure(found['median_ms'])} / {_figure(found['p95_ms'])}{ratio}")
         lines.append(f"| {TITLES[engine]} | {' | '.join(cells)} |")
     lines += ["", "| build in s, memory in MB | " + " | ".join(names) + " |"]
@@ -129,6 +129,13 @@ def _clicks_table() -> str:
     return "\n".join(
         [*lines, "", f"Measured on: {machine.sentence(results[0]['machine'])}; {told}."]
     )
+
+
+def _times_as_long(found: Results, ours: Results) -> str:
+    """By the clock or by the processor, whichever speaks less for us: other work on the machine
+    lengthens long clicks more than short ones."""
+    ratio = min(found[key] / ours[key] for key in ("median_ms", "cpu_ms"))
+    return f"{ratio:.0f}" if ratio >= 10 else f"{ratio:.1f}"
 
 
 def _growth_tables() -> str:
