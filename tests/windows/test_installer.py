@@ -15,6 +15,8 @@ from windows import identity, trial, wine
 
 RUNNING, UNWRITABLE, NO_SPACE, DAMAGED = 3, 4, 5, 2
 SAMPLE = r"_internal\resources\sample\case_explorer_invented_sample.csv"
+ASIDE = "found in _internal"
+"""Where an upgrade puts what somebody has laid among the program's own files."""
 PATIENCE_S = 60
 
 
@@ -99,7 +101,9 @@ def test_an_older_version_is_replaced_and_settings_and_own_files_stay(
     machine.settings.mkdir()
     (machine.settings / "settings.ini").write_text('[look]\ntheme="\\"dark\\""\n')
     (machine.programs / "мои заметки.txt").write_text("mine")
+    (machine.programs / "_internal" / "notes.txt").write_text("mine too")
     assert machine.install(trial.SETUP) == 0
+    assert (machine.programs / ASIDE / "notes.txt").read_text() == "mine too"
     assert not older.parent.exists()
     assert not (machine.programs / "new version").exists()
     assert (machine.programs / "мои заметки.txt").read_text() == "mine"
@@ -182,7 +186,9 @@ def test_what_is_left_are_the_persons_own_files(
 ) -> None:
     assert machine.uninstall() == 0
     notes = machine.programs / "мои заметки.txt"
+    aside = machine.programs / ASIDE
     own = {*reports.rglob("*"), reports, notes, notes.parent, notes.parent.parent}
+    own |= {aside, aside / "notes.txt"}
     # Run where it stands, as here, the uninstaller cannot delete itself; run as usual it does.
     own.add(machine.programs / "uninstall.exe")
     places = {f"+ {path.relative_to(machine.drive).as_posix()}" for path in own}
