@@ -1,6 +1,6 @@
 """From a click in the sidebar to the painted window: all facets and six charts.
 
-The real window, session and worker, 1280 x 800, off-screen or with --screen where DISPLAY says. A
+The real window, session and worker, 1366 x 800, off-screen or with --screen where DISPLAY says. A
 click is a mouse press and release on an answer's row, or an undo; it ends when the sidebar and
 every chart have painted the new counts. Reported is the quietest run.
 """

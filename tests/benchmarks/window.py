@@ -44,7 +44,8 @@ CHARTS = (
 """The charts of ``script.CHARTS``; the first one is drawn whole, 180 by 117 cells."""
 
 ORDERED = ("year", "age_band", "duration")
-SIZE = (1280, 800)
+SIZE = (1366, 800)
+"""The least width of a usual screen that has room for three charts beside each other."""
 PATIENCE_S = 600.0
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 
