@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
+from textwrap import indent
 from zipfile import ZipFile
 
 Entry = tuple[str, str, str]
@@ -97,14 +98,27 @@ def pyside_helpers(work: Path) -> list[Entry]:
             continue
         source, compiled = work / name, work / f"{name}c"
         source.parent.mkdir(parents=True, exist_ok=True)
-        is_used = name not in NOT_USED_BY_HELPERS
-        source.write_bytes(archive.read(name) if is_used else b'"""Not part of this program."""')
+        source.write_text(_helper(name, archive.read(name).decode()), "utf-8")
         mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
         py_compile.compile(
             str(source), str(compiled), name, doraise=True, optimize=1, invalidation_mode=mode
         )
         found.append((f"shiboken6/files.dir/{name}c", str(compiled), "DATA"))
     return found
+
+
+def _helper(name: str, text: str) -> str:
+    if name in NOT_USED_BY_HELPERS:
+        return '"""Not part of this program."""'
+    if not name.endswith("/loader.py"):
+        return text
+    # PySide imports them twice, the first time only to see that they are there.
+    future = "from __future__ import annotations\n"
+    body = indent(text.replace(future, ""), "    ")
+    is_second = 'if "_pyside_helpers" in sys.modules:\n'
+    return (
+        f'{future}import sys\n{is_second}{body}\nsys.modules.setdefault("_pyside_helpers", sys)\n'
+    )
 
 
 def _is_for_developers(path: Path) -> bool:

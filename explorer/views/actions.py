@@ -111,7 +111,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         is_checked=_keeps_recent,
         begins_group=True,
     ),
-    ActionSpec("about", "About Case Explorer", "about", HELP),
+    ActionSpec("about", "About Case Explorer", "about", HELP, Key.HelpContents),
 )
 
 
