@@ -1,11 +1,10 @@
 """How the window is to be started."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class StartOptions:
+class StartOptions(NamedTuple):
     """What the command line says about the window."""
 
     file: Path | None = None
