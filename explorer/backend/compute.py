@@ -204,6 +204,7 @@ def _checked(table: CaseTable, spec: ChartSpec) -> ChartSpec | ExplorerError:
     try:
         kinds = {coded.field.id: coded.field.kind for coded in table.fields}
         chart_type(spec.type).check(spec, kinds, _countries(table))
+        counting.require_room(table, _question(spec))
     except ExplorerError as error:
         return error
     return spec
@@ -236,6 +237,7 @@ def count_field(
     """Rows, selected cases and the counts of one field, or of two crossed, under the filters."""
     _require(table, field, by)
     question = Question(field, by)
+    counting.require_room(table, question)
     answer = counting.engine(table).ask(filters, (), [question])
     rows = release_number(table.n_cases, policy)
     released = release(answer.questions[question], policy)

@@ -8,16 +8,16 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.backend.casetable import CaseTable, CodedField
+from explorer.backend.casetable import CaseTable, CodedField, Codes
 from explorer.backend.crossfilter import Crossfilter
 from explorer.backend.disclosure import RawCounts
 from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Filters
-from explorer.backend.joint import MOST_PAIR_CELLS, Cells, plan
+from explorer.backend.joint import MOST_PAIR_CELLS, Cells, Rows, plan
 from explorer.backend.passing import range_answers
 from explorer.backend.question import Question
 
-__all__ = ["Answer", "Engine", "engine", "range_answers"]
+__all__ = ["Answer", "Engine", "engine", "range_answers", "require_room"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,9 +71,14 @@ class Engine:
         size = prod(self._table.by_id[field].n_codes for field in joint)
         return len(joint) > 1 and size <= MOST_PAIR_CELLS
 
-    def _selected(self, *fields: str) -> Cells:
-        group = next(group for group in self._groups if set(fields) <= set(group))
-        return self._state.selected(group, fields)
+    def _group_of(self, *fields: str) -> tuple[str, ...] | None:
+        """The group that counts these fields jointly; None when they have too many cells."""
+        return next((group for group in self._groups if set(fields) <= set(group)), None)
+
+    def _selected(self, field: str) -> Cells:
+        group = self._group_of(field)
+        assert group
+        return self._state.selected(group, (field,))
 
     def _facet(self, coded: CodedField) -> RawCounts:
         cells = self._selected(coded.field.id)
@@ -98,47 +103,59 @@ class Engine:
         return found
 
     def _pair(self, coded: CodedField, by: CodedField) -> RawCounts:
-        fields = coded.field.id, by.field.id
         if coded is by:
-            return _two_way(coded, by, np.diag(self._selected(fields[0])).astype(np.float64))
-        return (
-            _two_way(coded, by, self._selected(*fields))
-            if self._is_kept(fields)
-            else self._wide(coded, by)
-        )
+            return _with_itself(coded, self._selected(coded.field.id))
+        fields = coded.field.id, by.field.id
+        group = self._group_of(*fields)
+        if group is None:
+            return self._wide(coded, by, self._state.passing)
+        return _two_way(coded, by, self._state.selected(group, fields))
 
     def _split(self, coded: CodedField, by: CodedField | None, split: str) -> tuple[RawCounts, ...]:
-        fields = (coded.field.id, *((by.field.id,) if by and by is not coded else ()), split)
-        if not self._is_kept(fields):
-            raise ExplorerError("too_many_cells", fields=fields)
+        parted = self._table.by_id[split]
+        other = None if by is coded else by
+        fields = (coded.field.id, *((other.field.id,) if other else ()), split)
+        group = self._group_of(*fields)
+        if group is None or split in fields[:-1]:
+            rows = self._state.passing
+            codes = parted.codes.take(rows)
+            answers = range(1, len(parted.values) + 1)
+            having = (_has_answer(parted, codes, answer) for answer in answers)
+            return tuple(self._wide(coded, by, rows[has]) for has in having)
         # The split field's axis comes first, so that each of its answers has counts of its own.
-        cells = _by_answer(self._table.by_id[split], np.moveaxis(self._selected(*fields), -1, 0))
-        if by is None:
-            return tuple(_one_way(coded, part) for part in cells)
-        if by is coded:
-            return tuple(_two_way(coded, by, np.diag(part)) for part in cells)
-        return tuple(_two_way(coded, by, part) for part in cells)
+        cells = np.moveaxis(self._state.selected(group, fields), -1, 0)
+        return tuple(_of_cells(coded, by, part) for part in _by_answer(parted, cells))
 
-    def _wide(self, coded: CodedField, by: CodedField) -> RawCounts:
-        """A cross of two fields with too many codes for a cell each: answer by answer."""
-        rows = self._state.passing
+    def _wide(self, coded: CodedField, by: CodedField | None, rows: Rows) -> RawCounts:
+        """Fields with too many codes for a cell each, in some combinations: answer by answer."""
         weights = self._table.weights
         weights = np.ones(len(rows)) if weights is None else weights.take(rows)
-        codes, others = coded.codes.take(rows), by.codes.take(rows)
+        codes = coded.codes.take(rows)
+        if by is None or by is coded:
+            cells = np.bincount(codes, weights, coded.n_codes).astype(np.float64, copy=False)
+            return _of_cells(coded, by, cells)
+        others = by.codes.take(rows)
 
         def of_by(chosen: NDArray[np.bool_]) -> Cells:
             cells = np.bincount(others[chosen], weights[chosen], by.n_codes)
             return cells.astype(np.float64, copy=False)
 
         counts = np.zeros((len(coded.values), len(by.values)), np.int64)
+        answered_by = np.zeros(len(coded.values), np.float64)
         for number in range(len(coded.values)):
-            if coded.patterns is None:
-                has_answer = codes == number + 1
-            else:
-                has_answer = coded.patterns[number].take(codes) > 0
-            counts[number] = _whole(_by_answer(by, of_by(has_answer)))
+            cells = of_by(_has_answer(coded, codes, number + 1))
+            counts[number] = _whole(_by_answer(by, cells))
+            answered_by[number] = cells[1:].sum()
         total = round(float(weights.sum()))
-        return _crossed(coded, by, counts, total, of_by(codes > 0))
+        return _crossed(coded, by, counts, total, of_by(codes > 0), answered_by)
+
+
+def require_room(table: CaseTable, question: Question) -> None:
+    """Raise ``too_many_cells`` when the answer would have more numbers than anybody can read."""
+    parted = (question.field, question.by, question.split)
+    sizes = [max(1, len(table.by_id[field].values)) for field in parted if field]
+    if prod(sizes) > MOST_PAIR_CELLS:
+        raise ExplorerError("too_many_cells", fields=question.fields)
 
 
 def engine(table: CaseTable) -> Engine:
@@ -155,11 +172,18 @@ def _by_answer(coded: CodedField, cells: Cells) -> Cells:
         return cells[1:]
     if coded.patterns.size > MOST_PAIR_CELLS:
         # One answer at a time: as floating numbers, all patterns would take eight times the room.
-        return np.array([pattern.astype(np.float64) @ cells for pattern in coded.patterns])
+        return np.array([np.tensordot(p.astype(np.float64), cells, 1) for p in coded.patterns])
     return np.tensordot(coded.patterns.astype(np.float64), cells, 1)
 
 
-def _whole(cells: Cells) -> NDArray[np.int64]:
+def _has_answer(coded: CodedField, codes: Codes, answer: int) -> NDArray[np.bool_]:
+    """Which of the codes have an answer, counted from 1."""
+    if coded.patterns is None:
+        return codes == answer
+    return coded.patterns[answer - 1].take(codes) > 0
+
+
+def _whole(cells: Cells | NDArray[np.int64]) -> NDArray[np.int64]:
     return np.rint(cells).astype(np.int64)
 
 
@@ -170,16 +194,46 @@ def _one_way(coded: CodedField, cells: Cells) -> RawCounts:
     return RawCounts(coded.field.id, coded.field.kind, coded.values, counts, base, answered)
 
 
+def _of_cells(coded: CodedField, by: CodedField | None, cells: Cells) -> RawCounts:
+    """From cells per code of ``coded``, or per pair of codes when ``by`` is another field."""
+    if by is None:
+        return _one_way(coded, cells)
+    return _with_itself(coded, cells) if by is coded else _two_way(coded, by, cells)
+
+
 def _two_way(coded: CodedField, by: CodedField, cells: Cells) -> RawCounts:
     """From cells per pair of codes."""
     counts = _whole(_by_answer(by, _by_answer(coded, cells).T).T)
-    return _crossed(coded, by, counts, round(float(cells.sum())), cells[1:].sum(axis=0))
+    answered_by = _by_answer(coded, cells[:, 1:].sum(axis=1))
+    total = round(float(cells.sum()))
+    return _crossed(coded, by, counts, total, cells[1:].sum(axis=0), answered_by)
+
+
+def _with_itself(coded: CodedField, cells: Cells) -> RawCounts:
+    """A field crossed with itself, from cells per code: never a cell for each pair of codes."""
+    single = _whole(_by_answer(coded, cells))
+    if coded.patterns is None:
+        counts = np.diag(single)
+    else:
+        rows = [_whole(_by_answer(coded, cells * pattern)) for pattern in coded.patterns]
+        counts = np.array(rows, np.int64).reshape(len(single), len(single))
+    answering = cells.copy()
+    answering[0] = 0
+    return _crossed(coded, coded, counts, round(float(cells.sum())), answering, single)
 
 
 def _crossed(
-    coded: CodedField, by: CodedField, counts: NDArray[np.int64], base: int, answering: Cells
+    coded: CodedField,
+    by: CodedField,
+    counts: NDArray[np.int64],
+    base: int,
+    answering: Cells,
+    answered_by: Cells | NDArray[np.int64],
 ) -> RawCounts:
-    """``answering``: the cases with an answer in ``coded``, per code of ``by``."""
+    """``answering``: the cases with an answer in ``coded``, per code of ``by``.
+
+    ``answered_by``: the cases of each answer of ``coded`` that have an answer in ``by``.
+    """
     return RawCounts(
         coded.field.id,
         coded.field.kind,
@@ -191,6 +245,7 @@ def _crossed(
         by.values,
         _whole(_by_answer(by, answering)),
         round(float(answering[1:].sum())),
+        _whole(answered_by),
     )
 
 

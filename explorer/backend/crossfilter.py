@@ -16,6 +16,8 @@ from explorer.backend.passing import Mask, failing_mask
 
 MOST_STEPS = 3
 """Filters that differ in more fields than this are counted anew."""
+MOST_FAILS = 255
+"""As many as a byte can count."""
 MOST_IDLE = 8
 """Joint codes that nobody asked for in the last question but that are kept."""
 
@@ -112,12 +114,10 @@ class Crossfilter:
 
     def _start(self, filters: Filters, failing: dict[str, Mask] | None = None) -> None:
         """Everything anew."""
-        n_clauses = len(filters.clauses)
         self._filters = filters
         self._failing = failing or {}
-        self._fails = np.zeros(
-            self._table.n_combinations, np.uint8 if n_clauses < 256 else np.uint16
-        )
+        counter = np.uint8 if len(self._failing) < MOST_FAILS else np.uint16
+        self._fails = np.zeros(self._table.n_combinations, counter)
         for mask in self._failing.values():
             self._fails += mask
         self._cells.clear()
@@ -151,7 +151,8 @@ class Crossfilter:
             del self._failing[field]
         else:
             self._failing[field] = mask
-        if len(fails) and len(self._failing) == np.iinfo(fails.dtype).max:
+        if len(self._failing) >= MOST_FAILS and fails.dtype == np.uint8:
+            # The next clause may bring a combination to one fail more than a byte can tell.
             self._fails = fails.astype(np.uint16)
         self._forget_passing()
         self._n_passing += len(enter) - len(leave)

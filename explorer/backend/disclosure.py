@@ -59,6 +59,8 @@ class RawCounts:
     by_answered: Counts | None = None
     """(by values,): cases of that answer that have an answer in the field."""
     answered_both: int = 0
+    answered_by: Counts | None = None
+    """(values,): cases of that answer that have an answer in ``by``."""
     parts: tuple["RawCounts", ...] = ()
     part_values: tuple[str, ...] = ()
     """The answers whose cases the parts count, if they are such."""
@@ -77,10 +79,11 @@ class Released:
 
     ``base`` are the cases looked at, ``answered`` those with an answer in ``field``,
     ``unanswered`` the others. With ``by``: ``counts`` is (values, by values), ``by_answered``
-    the cases of each ``by`` answer that have an answer in the field, ``answered_both`` the cases
-    with an answer in both, ``unanswered_both`` the others. ``parts`` are further counts that the
-    question asked for; ``set_counts`` are the cases that give exactly the answers of each of
-    ``sets``.
+    the cases of each ``by`` answer that have an answer in the field, ``answered_by`` those of each
+    answer that have one in ``by``, ``answered_both`` the cases with an answer in both,
+    ``unanswered_both`` the others. ``parts`` are further counts that the question asked for;
+    ``set_counts`` are the cases that give exactly the answers of each of ``sets``. Sets with a
+    hidden count are not listed at all: that somebody gives just these answers tells of a person.
     """
 
     field: str
@@ -96,6 +99,7 @@ class Released:
     by_answered: Counts
     answered_both: int
     unanswered_both: int
+    answered_by: Counts
     key: object
     parts: tuple["Released", ...] = ()
     part_values: tuple[str, ...] = ()
@@ -128,7 +132,8 @@ def release_number(count: int, policy: Policy) -> int:
 
 def release(raw: RawCounts, policy: Policy) -> Released:
     """Let counts through the gate. Totals are released from their own counts, never summed."""
-    by_answered = raw.by_answered if raw.by_answered is not None else np.zeros(0, np.int64)
+    nothing = np.zeros(0, np.int64)
+    sets, set_counts = _release_sets(raw, policy)
     return Released(
         raw.field,
         raw.kind,
@@ -140,15 +145,36 @@ def release(raw: RawCounts, policy: Policy) -> Released:
         policy,
         raw.by,
         raw.by_values,
-        release_array(by_answered, policy),
+        release_array(nothing if raw.by_answered is None else raw.by_answered, policy),
         release_number(raw.answered_both, policy),
         release_number(raw.base - raw.answered_both, policy),
+        release_array(nothing if raw.answered_by is None else raw.answered_by, policy),
         _KEY,
         tuple(release(part, policy) for part in raw.parts),
         raw.part_values,
-        raw.sets,
-        None if raw.set_counts is None else release_array(raw.set_counts, policy),
+        sets,
+        set_counts,
     )
+
+
+def _release_sets(
+    raw: RawCounts, policy: Policy
+) -> tuple[tuple[tuple[str, ...], ...], Counts | None]:
+    """The sets whose counts may be told, and these, the most frequent first.
+
+    Sets of one released count stand in the order of the answers: theirs would tell which is larger.
+    """
+    if raw.set_counts is None:
+        return (), None
+    counts = release_array(raw.set_counts, policy)
+    if not policy.min_cell:
+        return raw.sets, counts
+    place = {value: i for i, value in enumerate(raw.values)}
+    told = [k for k, n in enumerate(counts.tolist()) if n != MASKED]
+    told.sort(key=lambda k: (-int(counts[k]), [place[value] for value in raw.sets[k]]))
+    kept = counts[told]
+    kept.flags.writeable = False
+    return tuple(raw.sets[k] for k in told), kept
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,5 +1,6 @@
 """Counting against a slow oracle that follows the words of the rules, case by case."""
 
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -155,8 +156,67 @@ def assert_cross(
     assert counts.answered == len(answered)
     assert counts.answered_both == sum(bool(answers(row, by)) for row in answered)
     assert counts.by_answered is not None
+    assert counts.answered_by is not None
+    for i, value in enumerate(coded.values):
+        having = [row for row in answered if value in answers(row, field)]
+        assert counts.answered_by[i] == sum(bool(answers(row, by)) for row in having)
     for j, group in enumerate(other.values):
         assert counts.by_answered[j] == sum(group in answers(row, by) for row in answered)
+
+
+@pytest.mark.parametrize("most_cells", [counting.MOST_PAIR_CELLS, 12, 1])
+@settings(deadline=None, max_examples=60)
+@given(rows=st.lists(cells, max_size=30), named=st.tuples(*[st.sampled_from(sorted(VALUES))] * 3))
+def test_counts_are_the_same_however_many_cells_are_kept(
+    most_cells: int, rows: list[Row], named: tuple[str, str, str]
+) -> None:
+    field, by, split = named
+    table = table_of(rows)
+    question, alone = Question(field, by, split), Question(field, split=split)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(counting, "MOST_PAIR_CELLS", most_cells)
+        found = counting.Engine(table).ask(Filters(), (), [question, alone]).questions
+    assert found[question].part_values == table.by_id[split].values
+    for number, value in enumerate(table.by_id[split].values):
+        those = [row for row in rows if value in answers(row, split)]
+        crossed, one = found[question].parts[number], found[alone].parts[number]
+        assert_cross(crossed, those, table.by_id[field], table.by_id[by])
+        assert (crossed.base, one.base) == (len(those), len(those))
+        assert one.answered == sum(bool(answers(row, field)) for row in those)
+        for i, answer in enumerate(one.values):
+            assert one.counts[i] == sum(answer in answers(row, field) for row in those)
+
+
+def test_a_field_of_very_many_sets_is_crossed_with_itself_in_little_room() -> None:
+    draw = np.random.default_rng(3)
+    chosen = draw.integers(0, 2, (12_000, 16))
+    rows = [";".join(f"a{k}" for k in np.flatnonzero(row)) for row in chosen]
+    texts = tuple(sorted(set(rows)))
+    place = {text: k for k, text in enumerate(texts)}
+    roles = RawColumn("roles", np.array([place[row] for row in rows], np.uint16), texts)
+    raw = RawTable((roles,), len(rows), SOURCE)
+    table = casetable.build(raw, Schema("test", (JOINED,)))
+    assert table.by_id["roles"].n_codes > 10_000
+    question = Question("roles", "roles")
+    tracemalloc.start()
+    counts = counting.Engine(table).ask(Filters(), (), [question]).questions[question].counts
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    names = [int(name[1:]) for name in table.by_id["roles"].values]
+    assert (counts == (chosen.T @ chosen)[np.ix_(names, names)]).all()
+    assert peak < 50e6
+
+
+def test_a_case_may_fail_more_clauses_than_a_byte_can_count() -> None:
+    fields = tuple(Field(f"f{k}", "category", (f"f{k}",)) for k in range(300))
+    columns = tuple(column(f"f{k}", ["a", "b"]) for k in range(300))
+    table = casetable.build(RawTable(columns, 2, SOURCE), Schema("test", fields))
+    for start in (254, 255, 256):
+        engine = counting.Engine(table)
+        for n in range(start, start + 4):
+            filters = Filters(tuple(Clause(f"f{k}", ("b",)) for k in range(n)))
+            assert engine.ask(filters).n_selected == 1
+            assert engine.rows(filters).tolist() == [1]
 
 
 def test_only_answers_that_occur_are_listed_in_codebook_order() -> None:

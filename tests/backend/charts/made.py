@@ -106,7 +106,8 @@ def counted(
                 counts[i, j] += 1
     within = [sum(bool(a) and j in b for a, b in made) for j in range(len(by_values))]
     both = sum(bool(a) and bool(b) for a, b in made)
-    numbers = (np.array(within, np.int64), both)
+    among = [sum(i in a and bool(b) for a, b in made) for i in range(len(values))]
+    numbers = (np.array(within, np.int64), both, np.array(among, np.int64))
     return release(
         RawCounts(f, kind, values, counts, base, answered, g, by_values, *numbers), policy
     )

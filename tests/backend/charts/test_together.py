@@ -7,6 +7,7 @@ import pytest
 from explorer.backend.charts.catalogue import chart_type
 from explorer.backend.charts.marks import Cells, Sets
 from explorer.backend.charts.shapes import Circle, Rect
+from explorer.backend.disclosure import EXPORT
 from tests.backend.charts.made import Case, built, cases, laid_out, names
 
 MADE: list[Case] = [
@@ -55,6 +56,21 @@ def test_the_table_of_sets_has_answers_and_sets() -> None:
         "=answer a+answer b+answer c": 10,
     }
     assert model.table.rows[1] == ("answer a + answer b", 30, 0.3)
+
+
+def test_protected_sets_with_few_cases_are_not_even_listed_nor_ranked() -> None:
+    made: list[Case] = [
+        *[(frozenset({2}), frozenset[int]())] * 29,
+        *[(frozenset({0, 1}), frozenset[int]())] * 21,
+        *[(frozenset({0, 2}), frozenset[int]())] * 9,
+        *[(frozenset({0, 1, 2}), frozenset[int]())] * 1,
+    ]
+    for order in (made, made[29:] + made[:29]):
+        model = built(chart_type("upset"), order, names(3), (), EXPORT)
+        told = [(r["value"], r["count"]) for r in model.table.numbers if str(r["value"])[0] == "="]
+        # Of two sets with one rounded count, the answers' order alone decides which is first.
+        assert told == [("=answer a+answer b", 20), ("=answer c", 20)]
+        assert "combination" not in model.note
 
 
 def test_pairs_are_shaded_by_how_much_chance_would_give() -> None:
