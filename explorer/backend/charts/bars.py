@@ -89,7 +89,7 @@ def build_grouped(spec: ChartSpec, released: Released, context: Context) -> Char
     base = spec.base or "group"
     shares, wholes = statistics.shares(released, base), statistics.wholes(released, base)
     rows = common.answers(released, labels, spec.sort, spec.top or DEFAULT_TOP)
-    columns = common.groups(released, labels, MOST_GROUPS)
+    columns = common.groups(released, context, MOST_GROUPS)
     roles = palette.series_of(columns)
 
     def bar(i: int, j: int) -> Bar:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from explorer.backend.charts.spec import ChartSpec
+from explorer.backend.charts.spec import ChartSpec, Context
 from explorer.backend.disclosure import MASKED, Released
 from explorer.backend.labels import Labels
 
@@ -75,15 +75,18 @@ def answers(released: Released, labels: Labels, sort: str, most: int) -> list[in
     return _sorted(kept, labels, released.field, released.values, sort)
 
 
-def groups(released: Released, labels: Labels, most: int, sort: str = "") -> list[int]:
+def groups(released: Released, context: Context, most: int, sort: str = "") -> list[int]:
     """The indices of the ``most`` largest ``by`` answers, by default in codebook order.
 
-    Answers that no case gives are left out; of many answers, the largest comes first.
+    Answers that no case gives are left out; of many answers, the largest comes first. In one of
+    several panels they are those of the whole chart.
     """
+    if context.groups:
+        return list(context.groups)
     size: list[int] = released.by_answered.tolist()
     kept = sorted((j for j, n in enumerate(size) if n), key=lambda j: -size[j])[:most]
     sort = sort or ("count" if len(size) > MANY_ANSWERS else "codebook")
-    return _sorted(kept, labels, released.by, released.by_values, sort)
+    return _sorted(kept, context.labels, released.by, released.by_values, sort)
 
 
 def in_order(released: Released, kept: list[int], labels: Labels, sort: str) -> list[int]:

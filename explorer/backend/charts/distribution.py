@@ -42,11 +42,12 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     as_share = spec.measure == "share"
     found = [(extent(value) or (math.nan, 0.0))[0] for value in released.values]
     numbers = np.array(found, np.float64)
-    sizes = np.array(common.sizes(released), np.int64)
+    # A case may have several answers in ``by``, so a row of the cross does not add up.
+    sizes = released.answered_by if released.by else released.counts
     whole = statistics.base_of(released)
     width = bin_width(numbers[~np.isnan(numbers)])
     bins = _bins(released, (numbers, sizes), width, as_share, context)
-    columns = common.groups(released, labels, MOST_GROUPS) if released.by else []
+    columns = common.groups(released, context, MOST_GROUPS) if released.by else []
     boxes = _boxes(released, numbers, columns, context)
     start = bins[0].low if bins else 0.0
     end = bins[-1].high if bins else 1.0
@@ -114,9 +115,9 @@ def _bins(
     found: list[Bin] = []
     for number in range(first, last + 1):
         inside = members.get(number, [])
-        count = int(sizes[inside].sum()) if inside else 0
-        if not count and (released.counts[inside] == MASKED).any():
-            count = MASKED
+        # A part of a bar would be taken for the whole.
+        is_hidden = bool((sizes[inside] == MASKED).any())
+        count = MASKED if is_hidden else int(sizes[inside].sum())
         ratio = count / whole if whole > 0 and count != MASKED else math.nan
         names = [released.values[i] for i in inside]
         name = names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}" if names else ""

@@ -90,19 +90,24 @@ def _node(
     field, values = of
     members = _members(place, kept, len(values))
     sides: list[int] = []
+    cases: list[int] = []
     if number < len(links):
         sides.append(int(np.maximum(links[number].counts[members], 0).sum()))
+        cases.append(int(links[number].answered_by[members].max()))
     if number > 0:
-        sides.append(int(np.maximum(links[number - 1].counts[:, members], 0).sum()))
-    value = max(sides)
+        link = links[number - 1]
+        sides.append(int(np.maximum(link.counts[:, members], 0).sum()))
+        cases.append(int(link.by_answered[members].max()))
+    # Ribbons of a case with several answers are several: the node is as high, its number is not.
+    value, count = max(sides), max(cases)
     if place == OTHER:
         name = labels.text("charts.others")
         return Node(name, value, "", "unknown", (), name)
     name = labels.value(field, values[place])
-    tip = labels.text("tip.count", label=name, count=value)
+    tip = labels.text("tip.count", label=name, count=count)
     role = f"series{kept.index(place) % palette.N_SERIES + 1}"
     short = labels.value(field, values[place], short=True)
-    return Node(short, value, labels.count(value), role, ((field, values[place]),), tip)
+    return Node(short, value, labels.count(count), role, ((field, values[place]),), tip)
 
 
 def _ribbons(

@@ -19,7 +19,7 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     base = spec.base or ("group" if released.by else "answered")
     shares = ratios.Shares(released, context, base)
     rows = common.answers(released, labels, spec.sort, spec.top or DEFAULT_TOP)
-    columns = common.groups(released, labels, MOST_GROUPS) if released.by else []
+    columns = common.groups(released, context, MOST_GROUPS) if released.by else []
     roles = palette.series_of(columns)
 
     def of(i: int) -> tuple[Ratio, ...]:

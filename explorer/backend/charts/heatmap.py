@@ -27,7 +27,7 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     if len(rows) > MOST_NUMBERED:
         return _build_matrix(spec, released, context, rows)
     shares, wholes = statistics.shares(released, base), statistics.wholes(released, base)
-    columns = common.groups(released, labels, MOST_COLUMNS)
+    columns = common.groups(released, context, MOST_COLUMNS)
 
     def size(i: int, j: int) -> float:
         return common.drawn(int(released.counts[i, j]), float(shares[i, j]), as_share)
@@ -78,7 +78,7 @@ def _build_matrix(
     base = spec.base or "answered"
     wholes = statistics.wholes(released, base)
     shares = statistics.shares(released, base) if as_share else None
-    columns = common.groups(released, labels, spec.top)
+    columns = common.groups(released, context, spec.top)
     drawn = np.ix_(rows, columns)
     counts = released.counts[drawn]
     sizes = np.maximum(counts, 0) if shares is None else np.nan_to_num(shares[drawn])

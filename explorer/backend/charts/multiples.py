@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from explorer.backend.charts import ratios
 from explorer.backend.charts.common import SINGLE
 from explorer.backend.charts.map_marks import Areas
 from explorer.backend.charts.marks import (
@@ -12,6 +13,7 @@ from explorer.backend.charts.marks import (
     ChartModel,
     ChartTable,
     Forest,
+    Histogram,
     Lines,
     Marks,
     Matrix,
@@ -22,7 +24,7 @@ from explorer.backend.charts.marks import (
     Rows,
     Units,
 )
-from explorer.backend.charts.spec import Build, ChartSpec, ChartType, Context, Role
+from explorer.backend.charts.spec import ChartSpec, ChartType, Context, Role
 from explorer.backend.charts.words import few
 from explorer.backend.disclosure import MASKED, Released
 from explorer.backend.errors import ExplorerError
@@ -37,7 +39,7 @@ def repeatable(chart: ChartType) -> ChartType:
     return replace(
         chart,
         roles=(*chart.roles, Role("facet_by", SINGLE, is_required=False)),
-        build=partial(build, chart.build),
+        build=partial(build, chart),
         question=partial(_question, chart),
     )
 
@@ -46,15 +48,19 @@ def _question(chart: ChartType, spec: ChartSpec) -> Question:
     return replace(chart.question(spec), split=spec.facet_by)
 
 
-def build(one: Build, spec: ChartSpec, released: Released, context: Context) -> ChartModel:
+def build(chart: ChartType, spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     """The chart alone, or in panels: those with the most cases, in the order of the codebook."""
+    one = chart.build
     if not spec.facet_by:
         return one(spec, released, context)
     labels = context.labels
     alone = replace(spec, facet_by="")
     whole = one(alone, replace(released, parts=(), part_values=()), context)
-    # One order in all panels, so that they can be compared.
+    # One order, and the same groups and answer in all panels, so that they can be compared.
     in_panel = replace(alone, sort=spec.sort or "codebook")
+    if "answer" in chart.choices and released.by and released.values:
+        in_panel = replace(in_panel, answer=released.values[ratios.index_of(alone, released)])
+    context = replace(context, answers=whole.answers, groups=whole.groups)
     values = released.part_values
     sizes = [0 if part.base == MASKED else part.base for part in released.parts]
     kept = sorted(range(len(values)), key=lambda i: -sizes[i])[:MOST_PANELS]
@@ -121,7 +127,7 @@ def same_scale(marks: Sequence[Marks]) -> list[Marks]:
     if maps and len(maps) == len(marks):
         values = [value for m in maps for value in m.values]
         return [m.classed(values) if m.classed else m for m in maps]
-    limits = [m.limit for m in marks if isinstance(m, Bars | Lines | Forest | Pyramid)]
+    limits = [m.limit for m in marks if isinstance(m, Bars | Lines | Forest | Pyramid | Histogram)]
     if len(limits) < len(marks) or not limits:
         return list(marks)
     longest = max(range(len(limits)), key=lambda i: limits[i])
@@ -131,7 +137,7 @@ def same_scale(marks: Sequence[Marks]) -> list[Marks]:
             model = marks[longest]
             assert isinstance(model, Lines | Forest)
             found.append(replace(m, limit=model.limit, ticks=model.ticks))
-        elif isinstance(m, Bars | Pyramid):
+        elif isinstance(m, Bars | Pyramid | Histogram):
             found.append(replace(m, limit=limits[longest]))
     return found
 

@@ -21,7 +21,7 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     rows = common.answers(released, labels, spec.sort, spec.top or DEFAULT_TOP)
     if released.kind in ("ordinal", "number") and spec.sort in ("", "codebook"):
         rows.reverse()
-    columns = common.groups(released, labels, N_SIDES)
+    columns = common.groups(released, context, N_SIDES)
     roles = palette.series_of(columns)
 
     def bar(i: int, j: int) -> Bar:

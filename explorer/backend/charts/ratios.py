@@ -106,7 +106,7 @@ def by_group(
     if not released.values:
         return spec, 0, [], ()
     i = index_of(spec, released)
-    columns = common.groups(released, labels, most, spec.sort)
+    columns = common.groups(released, context, most, spec.sort)
     shares = Shares(released, context, spec.base or "group")
     ratios = tuple(
         shares.ratio(i, j, label=labels.value(released.by, released.by_values[j], short=True))

@@ -106,6 +106,10 @@ class Context:
     filters: Filters
     n_rows: int
     """Cases in the file, released."""
+    answers: tuple[int, ...] = ()
+    groups: tuple[int, ...] = ()
+    """In one of several panels: the answers and the ``by`` answers that the whole chart shows,
+    so that a colour or a side means the same in all."""
 
 
 Build = Callable[[ChartSpec, "Released", Context], "ChartModel"]

@@ -16,8 +16,9 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     """One bar a group, divided by the answers of ``field``; hidden parts leave a gap."""
     labels = context.labels
     shares = statistics.shares(released, "group")
-    parts = sorted(common.answers(released, labels, "count", min(spec.top or 6, MOST_PARTS)))
-    groups = common.groups(released, labels, MOST_GROUPS, spec.sort)
+    most = min(spec.top or MOST_PARTS, MOST_PARTS)
+    parts = list(context.answers) or sorted(common.answers(released, labels, "count", most))
+    groups = common.groups(released, context, MOST_GROUPS, spec.sort)
     drawn = set(parts)
     others = [i for i in range(len(released.values)) if i not in drawn]
     roles = palette.series_of(parts)

@@ -25,7 +25,7 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     base = spec.base or ("group" if released.by else "answered")
     axis = axis_of(released.values)
     rows = list(range(len(released.values)))
-    columns = common.groups(released, labels, MOST_LINES) if released.by else []
+    columns = common.groups(released, context, MOST_LINES) if released.by else []
     roles = palette.series_of(columns)
     if released.by:
         lines = tuple(_line(released, axis, j, roles[j], base, as_share, labels) for j in columns)

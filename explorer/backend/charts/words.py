@@ -65,6 +65,8 @@ class Words:
             summary,
             bool(nobody),
             self.fitting,
+            answers=tuple(self.answers),
+            groups=tuple(self.groups),
         )
 
     def fitting(self, n_rows: int, n_columns: int) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from explorer.backend.charts.marks import ChartModel, Histogram
 from explorer.backend.charts.shapes import Rect
 from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.disclosure import EXPORT, PUBLIC, Policy, RawCounts, release
-from tests.backend.charts.made import CONTEXT, laid_out
+from tests.backend.charts.made import CONTEXT, built, laid_out, names
 
 
 def model_of(numbers: dict[str, int], policy: Policy = PUBLIC) -> ChartModel:
@@ -58,6 +58,21 @@ def test_hidden_counts_have_no_bar_and_no_box() -> None:
     assert [b.value for b in model.marks.bins] == [40, 0]
     assert "3" not in model.marks.bins[1].tip
     assert not model.marks.boxes
+
+
+def test_a_case_in_several_groups_stands_in_its_bar_once() -> None:
+    made = [(frozenset({0}), frozenset({0, 1}))] * 30 + [(frozenset({1}), frozenset({1}))] * 10
+    model = built(chart_type("distribution"), made, names(2), names(2), measure="share")
+    assert isinstance(model.marks, Histogram)
+    assert [b.value for b in model.marks.bins if b.target] == [0.75, 0.25]
+    assert "30 of 40" in model.marks.bins[0].tip
+
+
+def test_a_bar_with_a_hidden_part_is_hidden() -> None:
+    model = model_of({str(n): 20 if n % 2 else 3 for n in range(100)}, EXPORT)
+    assert isinstance(model.marks, Histogram)
+    assert {b.high - b.low for b in model.marks.bins} == {5.0}
+    assert {b.value for b in model.marks.bins} == {0.0}
 
 
 def test_ticks_are_round_and_few() -> None:

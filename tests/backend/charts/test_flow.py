@@ -18,7 +18,8 @@ def link(field: str, by: str, counts: list[list[int]]) -> RawCounts:
     values = tuple(f"{field}{i}" for i in range(len(table)))
     by_values = tuple(f"{by}{j}" for j in range(table.shape[1]))
     within = table.sum(axis=0)
-    return RawCounts(field, "category", values, table, total, total, by, by_values, within, total)
+    numbers = (within, total, table.sum(axis=1))
+    return RawCounts(field, "category", values, table, total, total, by, by_values, *numbers)
 
 
 def chain_of(top: int = 0) -> ChartModel:
@@ -67,6 +68,17 @@ def test_answers_without_a_node_flow_together_as_others() -> None:
     assert others.value == 55
     assert others.target == ()
     assert sum(r.value for r in model.marks.ribbons if r.column == 0) == 100
+
+
+def test_a_node_tells_its_cases_though_each_may_have_several_ribbons() -> None:
+    both = [(frozenset({0, 1}), frozenset({0, 1}))] * 20
+    made = [*both, (frozenset({1}), frozenset({0})), (frozenset({1}), frozenset[int]())]
+    model = built(chart_type("flow"), made, names(2), names(2))
+    assert isinstance(model.marks, Flow)
+    first, second = model.marks.columns
+    assert [(node.text, node.value) for node in first] == [("20", 40), ("21", 41)]
+    assert [node.text for node in second] == ["21", "20"]
+    assert first[1].tip == "Answer b: 21 cases" or "21" in first[1].tip
 
 
 def test_the_numbers_of_a_chain_hold_every_link() -> None:

@@ -1,10 +1,13 @@
 """Small multiples: one scale, one order, every panel filters by its answer too."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from explorer.backend import export
 from explorer.backend.charts.catalogue import CHARTS, chart_type
-from explorer.backend.charts.marks import Bars, ChartModel, Panels
+from explorer.backend.charts.marks import Bars, Cards, ChartModel, Histogram, Panels, Pyramid
 from explorer.backend.charts.shapes import Rect
 from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.disclosure import EXPORT, PUBLIC, Policy, RawCounts, release
@@ -93,3 +96,72 @@ def test_a_repeated_chart_asks_for_its_counts_among_each_answer(chart: object) -
     asked = chart.question(spec)  # type: ignore[attr-defined]
     # A map asks for the second question's answers within each country.
     assert asked in (Question("f", "g", split="h"), Question("g", "f", split="h"))
+
+
+def crossed_panels(chart: str, parts: list[list[list[int]]], **options: object) -> ChartModel:
+    """Panels of a cross: each part is a table of answers by groups."""
+
+    def raw_of(counts: np.ndarray) -> RawCounts:
+        n, (rows, columns) = int(counts.sum()), counts.shape
+        numbers = (counts.sum(axis=0), n, counts.sum(axis=1))
+        kind, by_values = "category", tuple(f"g{j}" for j in range(columns))
+        return RawCounts("f", kind, names(rows), counts, n, n, "g", by_values, *numbers)
+
+    tables = [np.array(part, np.int64) for part in parts]
+    raw = replace(
+        raw_of(np.sum(tables, axis=0)),
+        parts=tuple(raw_of(table) for table in tables),
+        part_values=tuple("xyz"[: len(parts)]),
+    )
+    spec = ChartSpec(chart, "f", "g", facet_by="h", **options)  # type: ignore[arg-type]
+    return chart_type(chart).build(spec, release(raw, PUBLIC), CONTEXT)
+
+
+def panel_marks(model: ChartModel) -> list[object]:
+    assert isinstance(model.marks, Panels)
+    return [panel.marks for panel in model.marks.panels]
+
+
+def test_a_group_has_its_colour_and_its_side_in_every_panel() -> None:
+    # The second panel's largest groups are others, one of which would share a colour.
+    few, many = [9, 8, 7, 6, 5, 4, 0, 1], [0, 1, 1, 1, 1, 1, 2, 2]
+    large = [[100 * n for n in few], [50 * n for n in few]]
+    model = crossed_panels("grouped_bar", [large, [many, many]])
+    first, second = panel_marks(model)
+    assert isinstance(first, Bars)
+    assert isinstance(second, Bars)
+    legend = {entry.role: entry.label.split(",")[0] for entry in first.legend}
+    for group in (*first.groups, *second.groups):
+        assert [legend[bar.role].lower() for bar in group.bars] == [
+            dict(bar.target)["g"] for bar in group.bars
+        ]
+    sides = panel_marks(crossed_panels("pyramid", [[[50, 40, 1]] * 2, [[0, 4, 9]] * 2]))
+    for pyramid in sides:
+        assert isinstance(pyramid, Pyramid)
+        assert [dict(bar.target)["g"] for bar in pyramid.groups[0].bars] == ["g0", "g1"]
+
+
+def test_all_panels_of_cards_show_the_share_of_one_answer() -> None:
+    model = crossed_panels("number", [[[70, 60], [30, 40]], [[2, 3], [8, 7]]])
+    for cards in panel_marks(model):
+        assert isinstance(cards, Cards)
+        assert {dict(ratio.target)["f"] for ratio in cards.ratios} == {"answer a"}
+
+
+def test_the_file_of_numbers_names_the_panel_of_each_row() -> None:
+    lines = export.numbers_csv(panels_of(PARTS[:2])).decode().splitlines()
+    assert lines[0] == "field,value,facet,label,count,answered,share"
+    assert [line.split(",")[2] for line in lines[1:]] == ["x"] * 3 + ["y"] * 3
+
+
+def test_histograms_in_panels_have_one_scale() -> None:
+    def spread(counts: list[int]) -> RawCounts:
+        numbers = np.array(counts, np.int64)
+        return RawCounts("f", "number", ("1", "2", "3"), numbers, sum(counts), sum(counts))
+
+    raw = replace(spread([60, 30, 10]), parts=(spread([59, 29, 9]), spread([1, 1, 1])))
+    raw = replace(raw, part_values=("x", "y"))
+    spec = ChartSpec("distribution", "f", facet_by="h")
+    model = chart_type("distribution").build(spec, release(raw, PUBLIC), CONTEXT)
+    limits = [m.limit for m in panel_marks(model) if isinstance(m, Histogram)]
+    assert limits == [60, 60]
