@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from explorer.backend.charts import ratios
 from explorer.backend.charts.common import SINGLE
 from explorer.backend.charts.map_marks import Areas
 from explorer.backend.charts.marks import (
@@ -24,7 +23,7 @@ from explorer.backend.charts.marks import (
     Rows,
     Units,
 )
-from explorer.backend.charts.spec import ChartSpec, ChartType, Context, Role
+from explorer.backend.charts.spec import Build, ChartSpec, ChartType, Context, Role
 from explorer.backend.charts.words import few
 from explorer.backend.disclosure import MASKED, Released
 from explorer.backend.errors import ExplorerError
@@ -39,7 +38,7 @@ def repeatable(chart: ChartType) -> ChartType:
     return replace(
         chart,
         roles=(*chart.roles, Role("facet_by", SINGLE, is_required=False)),
-        build=partial(build, chart),
+        build=partial(build, chart.build),
         question=partial(_question, chart),
     )
 
@@ -48,18 +47,15 @@ def _question(chart: ChartType, spec: ChartSpec) -> Question:
     return replace(chart.question(spec), split=spec.facet_by)
 
 
-def build(chart: ChartType, spec: ChartSpec, released: Released, context: Context) -> ChartModel:
+def build(one: Build, spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     """The chart alone, or in panels: those with the most cases, in the order of the codebook."""
-    one = chart.build
     if not spec.facet_by:
         return one(spec, released, context)
     labels = context.labels
     alone = replace(spec, facet_by="")
     whole = one(alone, replace(released, parts=(), part_values=()), context)
-    # One order, and the same groups and answer in all panels, so that they can be compared.
+    # One order, and the same answers and groups in all panels, so that they can be compared.
     in_panel = replace(alone, sort=spec.sort or "codebook")
-    if "answer" in chart.choices and released.by and released.values:
-        in_panel = replace(in_panel, answer=released.values[ratios.index_of(alone, released)])
     context = replace(context, answers=whole.answers, groups=whole.groups)
     values = released.part_values
     sizes = [0 if part.base == MASKED else part.base for part in released.parts]

@@ -105,7 +105,7 @@ def by_group(
     labels = context.labels
     if not released.values:
         return spec, 0, [], ()
-    i = index_of(spec, released)
+    i = context.answers[0] if context.answers else index_of(spec, released)
     columns = common.groups(released, context, most, spec.sort)
     shares = Shares(released, context, spec.base or "group")
     ratios = tuple(
