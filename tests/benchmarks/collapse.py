@@ -219,7 +219,9 @@ def _write_plans(engines: list[str], n: int, folder: Path, target: Path) -> None
             else:
                 rows = engine.connection.con.execute(f"EXPLAIN {sql}").fetchall()
             plan = "\n".join(str(row[-1]) for row in rows)
-            (target / f"{name}.txt").write_text(plan.replace(str(folder), "…") + "\n", "utf-8")
+            for long, short in ((harmonise.SPACES, "SPACES"), (str(folder), "FOLDER")):
+                plan = plan.replace(long, short)
+            (target / f"{name}.txt").write_text(plan.strip() + "\n", "utf-8")
             engine.close()
 
 

@@ -61,7 +61,7 @@ def collapse(tmp_path: Path) -> Collapse:
             env=kept | {"HOME": str(home)} | extra,
             capture_output=True,
             text=True,
-            timeout=170,
+            timeout=600,
             check=False,
         )
         logs = [path.read_text("utf-8") for path in home.rglob("*.log")]

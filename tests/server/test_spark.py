@@ -12,6 +12,9 @@ pytest.importorskip("pyspark", reason="Spark is not installed: dev.py server-tes
 if shutil.which("java") is None:
     pytest.skip("Java is not on this machine", allow_module_level=True)
 
+# Starting a master, two workers and their executors takes minutes on a busy machine.
+pytestmark = pytest.mark.timeout(900)
+
 CLUSTER = "local-cluster[2,1,1024]"
 SETTINGS = "spark.sql.shuffle.partitions 2\nspark.executor.memory 512m\n"
 
