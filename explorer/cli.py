@@ -137,10 +137,9 @@ def _add_chart(chart: argparse.ArgumentParser) -> None:
 
 
 def _at_least_0(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise ValueError(text)
-    return number
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError("a whole number is needed, 0 or more")
+    return int(text)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -9,14 +9,14 @@ import logging
 import math
 from argparse import Namespace
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from explorer.backend import compute, export, load_report, population, provenance, where
 from explorer.backend.casetable import CaseTable
 from explorer.backend.charts.catalogue import CHARTS, chart_type
-from explorer.backend.charts.spec import ChartSpec, Role
+from explorer.backend.charts.spec import ChartSpec, ChartType, Role
 from explorer.backend.compute import DatasetInfo, Query
 from explorer.backend.disclosure import EXPORT, Released
 from explorer.backend.errors import ExplorerError, UsageError
@@ -242,6 +242,14 @@ def _spec(options: Namespace) -> ChartSpec:
     )
 
 
+def _answer(spec: ChartSpec, kind: ChartType, it: _Open) -> str:
+    """The id of the answer whose share is asked for; "" where the chart shows no single one."""
+    asked = spec.of_role(kind.answer_of) if "answer" in kind.choices else ()
+    if not spec.answer or not asked:
+        return ""
+    return where.answer_of(spec.answer, it.table, it.table.by_id[asked[0]], it.labels)
+
+
 def export_chart(options: Namespace, labels: Labels) -> str:
     """Write a chart to ``--out``; its ending says how."""
     # Painting needs Qt's GUI module, which no other command loads.
@@ -276,6 +284,7 @@ def export_chart(options: Namespace, labels: Labels) -> str:
         kind.check(spec, it.info.kinds, it.info.countries)
     except ExplorerError as error:
         raise UsageError(error.code, **error.params) from error
+    spec = replace(spec, answer=_answer(spec, kind, it))
     _quieten_qt()
     is_internal = options.internal and not it.info.policy.may_leave
     policy = it.info.policy if it.info.policy.may_leave or is_internal else EXPORT

@@ -109,7 +109,7 @@ def _with_item(
 ) -> Clause:
     """The clause with one more answer or range."""
     if item.ends is None or item.text in coded.values:
-        answers: tuple[str, ...] = (_answer(item.text, table, coded, labels),)
+        answers: tuple[str, ...] = (answer_of(item.text, table, coded, labels),)
     else:
         _check_range(item, coded)
         if not is_excluded and clause.range in (None, item.ends):
@@ -138,8 +138,11 @@ def _check_range(item: _Item, coded: CodedField) -> None:
         raise UsageError("range_upside_down", text=item.text, turned=turned)
 
 
-def _answer(text: str, table: CaseTable, coded: CodedField, labels: Labels) -> str:
-    """The answer id that a text means: the id, or what the file writes for it."""
+def answer_of(text: str, table: CaseTable, coded: CodedField, labels: Labels) -> str:
+    """The answer id that a text means: the id, or what the file writes for it.
+
+    Raises ``UsageError("no_such_answer")`` with the nearest answers.
+    """
     field = coded.field
     if text == NOT_RECORDED or text in coded.values:
         return text

@@ -370,3 +370,33 @@ def test_an_export_of_nobody_is_written_and_says_so(export, sample, tmp_path):
     assert {(r["count"], r["share"]) for r in rows} == {("0", "")}
     text = text_of("svg", export(sample, "svg", *arguments), tmp_path)
     assert "No case" in text
+
+
+@pytest.mark.parametrize("chart", ["number", "pictogram"])
+def test_an_answer_that_no_layout_knows_is_wrong_use(inside, export, sample, tmp_path, chart):
+    of_one = ("--chart", chart, "--field", "gender", "--answer")
+    out = tmp_path / "none.csv"
+    result = inside("export", sample, *of_one, "femal", "--out", out)
+    assert result.is_one_sentence(2)
+    assert "female" in result.err
+    assert not out.exists()
+    # What the file writes means the answer, as it does in a condition.
+    named = export(sample, "svg", *of_one, "Female")
+    assert named == export(sample, "svg", *of_one, "female")
+
+
+def test_a_chart_that_nothing_fits_says_so(inside, tmp_path):
+    path = tmp_path / "plain.csv"
+    path.write_text("kind\n" + "a\nb\nb\n" * 9, encoding="utf-8")
+    for chart in ("upset", "trend"):
+        out = tmp_path / "none.svg"
+        result = inside("export", path, "--chart", chart, "--field", "kind", "--out", out)
+        assert result.is_one_sentence(2)
+        assert ": ." not in result.err
+
+
+def test_panels_of_more_cells_than_are_kept_jointly_are_written(export, sample):
+    crossed = ("--field", "exploitation_country", "--by", "means", "--facet-by", "citizenship")
+    rows = table(export(sample, "csv", "--chart", "heat_map", *crossed))
+    assert {"by", "facet"} <= set(rows[0])
+    assert sum(int(row["count"]) for row in rows) > 0

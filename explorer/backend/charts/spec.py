@@ -35,7 +35,7 @@ class ChartSpec:
     chain: tuple[str, ...] = ()
     """The fields of a flow after ``field`` and ``by``."""
     answer: str = ""
-    """The answer of ``field`` (of ``by`` where there is one) whose share is shown."""
+    """The answer whose share is shown: of the field in the chart type's role ``answer_of``."""
     measure: str = ""
     """``share`` or ``count``."""
     base: str = ""
@@ -143,14 +143,15 @@ class ChartType:
         ``chart_needs_field`` (chart, role, fitting), ``chart_same_field`` (chart, field),
         ``chart_chain_long`` (n), ``chart_field_kind`` (chart, field, role, kinds, fitting),
         ``chart_no_countries`` (chart) or
-        ``chart_no_role`` (chart, field, role). ``fitting`` are the fields that would do.
+        ``chart_no_role`` (chart, field, role). ``fitting`` are the fields that would do; without
+        any it is ``chart_nothing_fits`` (chart, role).
         """
         taken = {role.name: role for role in self.roles}
         for name in ROLES:
             role = taken.get(name)
             wanted = spec.of_role(name)
             if not wanted and role and role.is_required:
-                fitting = _fitting(role, kinds, countries)
+                fitting = self._fitting(role, kinds, countries)
                 raise ExplorerError("chart_needs_field", chart=self.id, role=name, fitting=fitting)
             for field in wanted:
                 self._check_field(field, name, role, kinds, countries)
@@ -183,9 +184,14 @@ class ChartType:
                 field=field,
                 role=name,
                 kinds=role.kinds,
-                fitting=_fitting(role, kinds, countries),
+                fitting=self._fitting(role, kinds, countries),
             )
 
-
-def _fitting(role: Role, kinds: Mapping[str, str], countries: frozenset[str]) -> list[str]:
-    return [field for field, kind in kinds.items() if role.takes(kind, field in countries)]
+    def _fitting(
+        self, role: Role, kinds: Mapping[str, str], countries: frozenset[str]
+    ) -> list[str]:
+        """The fields that fit; raises ``chart_nothing_fits`` when none does."""
+        found = [field for field, kind in kinds.items() if role.takes(kind, field in countries)]
+        if not found:
+            raise ExplorerError("chart_nothing_fits", chart=self.id, role=role.name)
+        return found
