@@ -139,7 +139,9 @@ class ChartPicker(QFrame):
         spec = ChartSpec(kind, field, by, facet_by, chain)
         before = self._before
         if before and (before.field, before.by) == (field, by):
-            spec = replace(before, type=kind, facet_by=facet_by, chain=chain)
+            is_kept = _answer_role(kind) == _answer_role(before.type)
+            answer = before.answer if is_kept else ""
+            spec = replace(before, type=kind, facet_by=facet_by, chain=chain, answer=answer)
         title, subtitle = self._title.text().strip(), self._subtitle.text().strip()
         spec = replace(spec, title=title, subtitle=subtitle)
         self.close()
@@ -147,3 +149,9 @@ class ChartPicker(QFrame):
             self._session.change_pane(self._pane_id, spec=spec)
         else:
             self._session.add_pane(spec)
+
+
+def _answer_role(kind: str) -> str:
+    """The role of the field whose answer a chart of this kind shows; "" when it shows no one."""
+    chart = chart_type(kind)
+    return chart.answer_of if "answer" in chart.choices else ""

@@ -21,6 +21,10 @@ from explorer.views.batch import Batch, Job
 from explorer.views.dialogs import Dialogs, ExportChoice
 from explorer.views.paper import PaperSize
 
+MOST_BYTES = 200
+RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9¹²³]", re.IGNORECASE)
+"""Names that are devices on Windows, whatever their ending."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -287,5 +291,9 @@ def _with_own_names(files: Sequence[tuple[Counted, Path]]) -> list[tuple[Counted
 
 def file_name(title: str, suffix: str) -> str:
     """A file's name from a title, fit for every system."""
-    words = re.sub(r'[\\/:*?"<>|\x00-\x1f.]+', " ", title).strip()
-    return f"{' '.join(words.split())[:80] or 'chart'}.{suffix}"
+    words = " ".join(re.sub(r'[\\/:*?"<>|\x00-\x1f.]+', " ", title).split())
+    # Letters of four bytes fill a name of 255 bytes before they are many.
+    stem = words[:80].encode()[:MOST_BYTES].decode(errors="ignore").strip() or "chart"
+    if RESERVED.fullmatch(stem):
+        stem += " chart"
+    return f"{stem}.{suffix}"

@@ -24,7 +24,7 @@ from explorer.models.settings import Settings
 from explorer.views import chart_export, painter
 from explorer.views.dialogs import Dialogs, ExportChoice
 from explorer.views.export_dialog import ExportDialog
-from explorer.views.exporter import Exporter
+from explorer.views.exporter import Exporter, file_name
 from explorer.views.paper import PRESETS, PaperSize
 from explorer.views.theme import Theme
 
@@ -377,6 +377,21 @@ def test_files_are_named_by_the_pattern_and_never_alike(
     answers.choice = ExportChoice("svg", 8.0, 6.0, 96, True, pattern="same")
     export_all(Exporter(session, answers, window))
     assert {"same.svg", "same 2.svg"} <= {path.name for path in answers.target.iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("CON", "CON chart.svg"),
+        ("lpt1", "lpt1 chart.svg"),
+        ("Control", "Control.svg"),
+        (" a/b. ", "a b.svg"),
+        ("...", "chart.svg"),
+        ("👩" * 80, "👩" * 50 + ".svg"),
+    ],
+)
+def test_a_name_fits_every_system(title: str, name: str) -> None:
+    assert file_name(title, "svg") == name
 
 
 def test_a_preset_sets_the_size_and_is_named_after_it(qapp: object, tmp_path: Path) -> None:

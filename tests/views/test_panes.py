@@ -494,6 +494,21 @@ def test_changing_the_kind_keeps_the_options(grid: PaneGrid, session: Session) -
     )
 
 
+@pytest.mark.parametrize("to", ["grouped_bar", "map"])
+def test_a_chosen_answer_is_forgotten_by_a_chart_that_has_no_use_for_it(
+    grid: PaneGrid, session: Session, to: str
+) -> None:
+    session.change_pane(1, spec=ChartSpec("number", "citizenship", "gender", answer="NPL"))
+    pane_of(grid, 1).open_picker()
+    kind = pane_of(grid, 1).findChild(QComboBox, "picker.kind")
+    accept = pane_of(grid, 1).findChild(QPushButton, "picker.accept")
+    assert isinstance(kind, QComboBox)
+    assert isinstance(accept, QPushButton)
+    kind.setCurrentIndex(kind.findData(to))
+    accept.click()
+    assert session.workspace.pane(1).spec == ChartSpec(to, "citizenship", "gender")
+
+
 def test_without_charts_the_area_says_what_to_do(grid: PaneGrid, session: Session) -> None:
     for pane_id in ids(session):
         session.remove_pane(pane_id)
