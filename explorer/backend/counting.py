@@ -56,9 +56,10 @@ class Engine:
             self._groups = plan(self._table, single.union(facets), joints)
             self._asked = asked
         self._state.ask(filters, self._groups)
+        n_selected = self._state.n_selected
         return Answer(
-            self._state.n_selected,
-            {field: self._facet(self._table.by_id[field]) for field in facets},
+            n_selected,
+            {field: self._facet(self._table.by_id[field], n_selected) for field in facets},
             {question: self._question(question) for question in asked[1]},
         )
 
@@ -75,20 +76,17 @@ class Engine:
         """The group that counts these fields jointly; None when they have too many cells."""
         return next((group for group in self._groups if set(fields) <= set(group)), None)
 
-    def _selected(self, field: str) -> Cells:
-        group = self._group_of(field)
-        assert group
-        return self._state.selected(group, (field,))
-
-    def _facet(self, coded: CodedField) -> RawCounts:
-        cells = self._selected(coded.field.id)
+    def _facet(self, coded: CodedField, n_selected: int) -> RawCounts:
+        cells = self._state.single(coded.field.id)
         own = self._state.own(coded.field.id)
-        return _one_way(coded, cells if own is None else cells + own)
+        if own is None:
+            return _one_way(coded, cells, n_selected)
+        return _one_way(coded, cells + own, n_selected + int(own.sum()))
 
     def _question(self, question: Question) -> RawCounts:
         coded, by = (self._table.by_id.get(field) for field in (question.field, question.by))
         assert coded
-        found = self._pair(coded, by) if by else _one_way(coded, self._selected(question.field))
+        found = self._pair(coded, by) if by else _one_way(coded, self._state.single(question.field))
         if question.split:
             values = self._table.by_id[question.split].values
             parts = self._split(coded, by, question.split)
@@ -98,13 +96,13 @@ class Engine:
             links = pairwise(chain)
             found = replace(found, parts=tuple(self._pair(*link) for link in links))
         if question.with_sets:
-            sets, counts = _sets(coded, self._selected(question.field))
+            sets, counts = _sets(coded, self._state.single(question.field))
             found = replace(found, sets=sets, set_counts=counts)
         return found
 
     def _pair(self, coded: CodedField, by: CodedField) -> RawCounts:
         if coded is by:
-            return _with_itself(coded, self._selected(coded.field.id))
+            return _with_itself(coded, self._state.single(coded.field.id))
         fields = coded.field.id, by.field.id
         group = self._group_of(*fields)
         if group is None:
@@ -146,7 +144,7 @@ class Engine:
             cells = of_by(_has_answer(coded, codes, number + 1))
             counts[number] = _whole(_by_answer(by, cells))
             answered_by[number] = cells[1:].sum()
-        total = round(float(weights.sum()))
+        total = int(weights.sum())
         return _crossed(coded, by, counts, total, of_by(codes > 0), answered_by)
 
 
@@ -173,7 +171,9 @@ def _by_answer(coded: CodedField, cells: Cells) -> Cells:
     if coded.patterns.size > MOST_PAIR_CELLS:
         # One answer at a time: as floating numbers, all patterns would take eight times the room.
         return np.array([np.tensordot(p.astype(np.float64), cells, 1) for p in coded.patterns])
-    return np.tensordot(coded.patterns.astype(np.float64), cells, 1)
+    if cells.ndim > 2:
+        return np.tensordot(coded.patterns.astype(np.float64), cells, 1)
+    return coded.patterns @ cells
 
 
 def _has_answer(coded: CodedField, codes: Codes, answer: int) -> NDArray[np.bool_]:
@@ -184,12 +184,14 @@ def _has_answer(coded: CodedField, codes: Codes, answer: int) -> NDArray[np.bool
 
 
 def _whole(cells: Cells | NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.rint(cells).astype(np.int64)
+    """Sums of whole numbers are whole numbers: nothing is cut off."""
+    return cells.astype(np.int64)
 
 
-def _one_way(coded: CodedField, cells: Cells) -> RawCounts:
-    base = round(float(cells.sum()))
-    answered = base - round(float(cells[0]))
+def _one_way(coded: CodedField, cells: Cells, base: int | None = None) -> RawCounts:
+    """``base`` is the sum of the cells, where it is known."""
+    base = int(cells.sum()) if base is None else base
+    answered = base - int(cells[0])
     counts = _whole(_by_answer(coded, cells))
     return RawCounts(coded.field.id, coded.field.kind, coded.values, counts, base, answered)
 
@@ -205,7 +207,7 @@ def _two_way(coded: CodedField, by: CodedField, cells: Cells) -> RawCounts:
     """From cells per pair of codes."""
     counts = _whole(_by_answer(by, _by_answer(coded, cells).T).T)
     answered_by = _by_answer(coded, cells[:, 1:].sum(axis=1))
-    total = round(float(cells.sum()))
+    total = int(cells.sum())
     return _crossed(coded, by, counts, total, cells[1:].sum(axis=0), answered_by)
 
 
@@ -219,7 +221,7 @@ def _with_itself(coded: CodedField, cells: Cells) -> RawCounts:
         counts = np.array(rows, np.int64).reshape(len(single), len(single))
     answering = cells.copy()
     answering[0] = 0
-    return _crossed(coded, coded, counts, round(float(cells.sum())), answering, single)
+    return _crossed(coded, coded, counts, int(cells.sum()), answering, single)
 
 
 def _crossed(
@@ -240,11 +242,11 @@ def _crossed(
         coded.values,
         counts,
         base,
-        round(float(answering.sum())),
+        int(answering.sum()),
         by.field.id,
         by.values,
         _whole(_by_answer(by, answering)),
-        round(float(answering[1:].sum())),
+        int(answering[1:].sum()),
         _whole(answered_by),
     )
 

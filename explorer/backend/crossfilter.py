@@ -31,6 +31,10 @@ class Crossfilter:
         self._joints: dict[tuple[str, ...], Joint] = {}
         self._cells: dict[tuple[str, ...], Cells] = {}
         """Of the groups of the last question: the cases that pass."""
+        self._margins: dict[tuple[str, ...], dict[str, Cells]] = {}
+        """The same per field, of groups whose cells have not changed since."""
+        self._place: dict[str, tuple[str, ...]] = {}
+        """A group of the last question that a field is in."""
         self._start(Filters())
 
     # The question
@@ -52,19 +56,20 @@ class Crossfilter:
             self._filters = known
         for group in groups:
             if group not in self._cells:
-                self._cells[group] = self._counted(self._joint(group), self.passing)
+                self._cells[group] = self._counted(self._joints[group], self.passing)
 
     def _keep(self, groups: tuple[tuple[str, ...], ...]) -> None:
         """Forget the counts of other groups, and their codes when there are many."""
+        if groups == tuple(self._cells):
+            return
         self._cells = {group: self._cells[group] for group in groups if group in self._cells}
+        self._margins = {group: self._margins[group] for group in groups if group in self._margins}
+        self._place = {field: group for group in reversed(groups) for field in group}
         for group in groups:
             self._joints[group] = self._joints.pop(group, None) or join(self._table, group)
         idle = len(self._joints) - len(groups) - MOST_IDLE
         for group in list(self._joints)[: max(0, idle)]:
             del self._joints[group]
-
-    def _joint(self, group: tuple[str, ...]) -> Joint:
-        return self._joints[group]
 
     def _counted(self, joint: Joint, rows: Rows) -> Cells:
         return joint.count(rows, None if self._weights is None else self._weights.take(rows))
@@ -90,8 +95,17 @@ class Crossfilter:
         return self._n_selected
 
     def selected(self, group: tuple[str, ...], fields: tuple[str, ...]) -> Cells:
-        """The cases that pass all clauses, per code of one field or of two of a group."""
+        """The cases that pass all clauses, per code of each of these fields of a group."""
         return self._joints[group].marginal(self._cells[group], fields)
+
+    def single(self, field: str) -> Cells:
+        """The cases that pass all clauses, per code of one field of the last question."""
+        group = self._group_of(field)
+        assert group
+        margins = self._margins.get(group)
+        if margins is None:
+            margins = self._margins[group] = self._joints[group].singles(self._cells[group])
+        return margins[field]
 
     def own(self, field: str) -> Cells | None:
         """The cases that fail only this field's clause, per code; None without a clause."""
@@ -121,6 +135,7 @@ class Crossfilter:
         for mask in self._failing.values():
             self._fails += mask
         self._cells.clear()
+        self._margins.clear()
         self._own: dict[str, Cells] = {}
         self._forget_passing()
         self._n_passing = len(self.passing)
@@ -160,19 +175,18 @@ class Crossfilter:
         self._own.pop(field, None)
         if mask is not None and total is not None:
             # A field's own clause never changes its own counts.
-            group = self._group_of(field)
-            assert group
-            self._own[field] = total - self.selected(group, (field,))
+            self._own[field] = total - self.single(field)
 
     def _group_of(self, field: str) -> tuple[str, ...] | None:
-        return next((group for group in self._cells if field in group), None)
+        """A group with this field whose cells are known."""
+        group = self._place.get(field)
+        return group if group in self._cells else None
 
     def _total(self, field: str) -> Cells | None:
         """The cases that pass all clauses but the field's own, when that is known already."""
-        group = self._group_of(field)
-        if group is None or (field in self._failing and field not in self._own):
+        if self._group_of(field) is None or (field in self._failing and field not in self._own):
             return None
-        selected = self.selected(group, (field,))
+        selected = self.single(field)
         return selected + self._own[field] if field in self._failing else selected
 
     def _step_others(self, field: str, up: Mask | None, down: Mask | None) -> None:
@@ -209,6 +223,7 @@ class Crossfilter:
             for group, cells in self._cells.items():
                 counts = self._joints[group].count(rows, weights)
                 self._cells[group] = counts if sign == 0 else cells + sign * counts
+        self._margins.clear()
 
 
 _NONE = np.zeros(0, np.intp)

@@ -36,7 +36,7 @@ def parse(texts: Sequence[str], table: CaseTable, labels: Labels) -> Filters:
 
     Raises ``UsageError``: ``bad_where`` (text), ``no_such_field`` (field, near), ``field_is_text``
     (field), ``no_such_answer`` (field, answer, near), ``not_ordered`` (field), ``bad_range``
-    (field, text), ``range_upside_down`` (text, turned).
+    (field, text). A range that ends before it begins holds no answer.
     """
     filters = Filters()
     for text in texts:
@@ -127,15 +127,9 @@ def _check_range(item: _Item, coded: CodedField) -> None:
     ends = [end for end in item.ends or () if end]
     if not ends:
         raise UsageError("bad_where", text=f"{field_id}={item.text}")
-    extents: list[tuple[float, float]] = []
     for end in ends:
-        found = extent(end)
-        if found is None:
+        if extent(end) is None:
             raise UsageError("bad_range", field=field_id, text=end)
-        extents.append(found)
-    if extents[0][0] > extents[-1][1]:
-        turned = f"{field_id}={ends[1]}..{ends[0]}"
-        raise UsageError("range_upside_down", text=item.text, turned=turned)
 
 
 def answer_of(text: str, table: CaseTable, coded: CodedField, labels: Labels) -> str:

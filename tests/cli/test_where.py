@@ -172,9 +172,6 @@ def test_answers_with_signs_of_the_grammar_can_be_written(selected, unknown, tex
         ("gender", "FIELD=ANSWER"),
         ("gender=female..male", "no order"),
         ("year=2015..x", "x"),
-        ("year=2019..2015", "year=2015..2019"),
-        ("year!=2019..2015", "year=2015..2019"),
-        ("age_band=9-17..0-8", "age_band=0-8..9-17"),
         ("year=..", "FIELD=ANSWER"),
     ],
 )
