@@ -25,7 +25,7 @@ MOST_CASES = 2**53
 """Sums of weights are exact up to here."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class CodedField:
     """One field's answers, a code for each combination; code 0 is "not recorded".
 

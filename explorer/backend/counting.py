@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import prod
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,9 @@ from explorer.backend.passing import range_answers
 from explorer.backend.question import Question
 
 __all__ = ["Answer", "Engine", "engine", "range_answers", "require_room"]
+
+
+_FLOATING: WeakKeyDictionary[CodedField, Cells] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,7 +111,8 @@ class Engine:
         group = self._group_of(*fields)
         if group is None:
             return self._wide(coded, by, self._state.passing)
-        return _two_way(coded, by, self._state.selected(group, fields))
+        margins = self._state.single(coded.field.id), self._state.single(by.field.id)
+        return _two_way(coded, by, self._state.selected(group, fields), margins)
 
     def _split(self, coded: CodedField, by: CodedField | None, split: str) -> tuple[RawCounts, ...]:
         parted = self._table.by_id[split]
@@ -171,9 +176,17 @@ def _by_answer(coded: CodedField, cells: Cells) -> Cells:
     if coded.patterns.size > MOST_PAIR_CELLS:
         # One answer at a time: as floating numbers, all patterns would take eight times the room.
         return np.array([np.tensordot(p.astype(np.float64), cells, 1) for p in coded.patterns])
-    if cells.ndim > 2:
-        return np.tensordot(coded.patterns.astype(np.float64), cells, 1)
-    return coded.patterns @ cells
+    floating = _floating(coded)
+    return floating @ cells if cells.ndim < 3 else np.tensordot(floating, cells, 1)
+
+
+def _floating(coded: CodedField) -> Cells:
+    """The patterns of a flags field as they are multiplied; kept as long as the field is."""
+    found = _FLOATING.get(coded)
+    if found is None:
+        assert coded.patterns is not None
+        found = _FLOATING[coded] = coded.patterns.astype(np.float64)
+    return found
 
 
 def _has_answer(coded: CodedField, codes: Codes, answer: int) -> NDArray[np.bool_]:
@@ -203,12 +216,14 @@ def _of_cells(coded: CodedField, by: CodedField | None, cells: Cells) -> RawCoun
     return _with_itself(coded, cells) if by is coded else _two_way(coded, by, cells)
 
 
-def _two_way(coded: CodedField, by: CodedField, cells: Cells) -> RawCounts:
-    """From cells per pair of codes."""
+def _two_way(
+    coded: CodedField, by: CodedField, cells: Cells, margins: tuple[Cells, Cells] | None = None
+) -> RawCounts:
+    """From cells per pair of codes; ``margins`` are their sums per code, where they are known."""
+    first, second = margins or (cells.sum(axis=1), cells.sum(axis=0))
     counts = _whole(_by_answer(by, _by_answer(coded, cells).T).T)
-    answered_by = _by_answer(coded, cells[:, 1:].sum(axis=1))
-    total = int(cells.sum())
-    return _crossed(coded, by, counts, total, cells[1:].sum(axis=0), answered_by)
+    answered_by = _by_answer(coded, first - cells[:, 0])
+    return _crossed(coded, by, counts, int(first.sum()), second - cells[0], answered_by)
 
 
 def _with_itself(coded: CodedField, cells: Cells) -> RawCounts:

@@ -89,9 +89,9 @@ class Crossfilter:
         if self._weights is None:
             return self._n_passing
         if self._n_selected is None:
-            cells = next(iter(self._cells.values()), None)
-            total = self._weights.take(self.passing) if cells is None else cells
-            self._n_selected = round(float(total.sum()))
+            field = next(iter(self._place), None)
+            total = self._weights.take(self.passing) if field is None else self.single(field)
+            self._n_selected = int(total.sum())
         return self._n_selected
 
     def selected(self, group: tuple[str, ...], fields: tuple[str, ...]) -> Cells:

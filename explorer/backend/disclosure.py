@@ -43,7 +43,8 @@ WORKING = Policy("working", may_leave=False)
 EXPORT = Policy("export", min_cell=10, round_to=10, allow_records=False)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+# Not frozen: dozens are made a click, and each would take three times as long.
+@dataclass(slots=True, eq=False)
 class RawCounts:
     """Counts of cases that have not passed the gate; only ``compute`` may hold them."""
 

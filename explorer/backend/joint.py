@@ -6,6 +6,7 @@ all of them: each field's counts, and those of any pair among them, are sums ove
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import prod
 
 import numpy as np
@@ -56,8 +57,8 @@ class Joint:
                 return
             middle = (start + end + 1) // 2
             matrix = part.reshape(prod(self.shape[start:middle]), -1)
-            divide(start, middle, matrix @ np.ones(matrix.shape[1]))
-            divide(middle, end, np.ones(matrix.shape[0]) @ matrix)
+            divide(start, middle, matrix @ _ones(matrix.shape[1]))
+            divide(middle, end, _ones(matrix.shape[0]) @ matrix)
 
         divide(0, len(self.fields), cells)
         return found
@@ -70,6 +71,11 @@ class Joint:
         found = found.sum(axis=others) if others else found
         order = sorted(kept)
         return found if kept == order else found.transpose([order.index(k) for k in kept])
+
+
+@lru_cache(maxsize=256)
+def _ones(n: int) -> Cells:
+    return np.ones(n)
 
 
 def join(table: CaseTable, fields: Sequence[str]) -> Joint:
