@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from explorer import __version__, log, nonet, paths
+from explorer.commands import COMMANDS
 from explorer.options import StartOptions
 
-COMMANDS = ("count", "facets", "export", "check", "charts")
 COLLAPSE = "collapse"
 """The one command that may use a network; it is no part of the desktop program."""
 
@@ -42,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
 def _commands() -> tuple[str, ...]:
     """The commands that this program can carry out."""
     has_server = importlib.util.find_spec("explorer.server") is not None
-    return (*COMMANDS, COLLAPSE) if has_server else COMMANDS
+    return tuple(name for name in COMMANDS if name != COLLAPSE or has_server)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command = arguments[0] if arguments else ""
     if command != COLLAPSE:
         nonet.install()
-    if command in (*COMMANDS, COLLAPSE):
+    if command in COMMANDS:
         from explorer import cli
 
         log.start(paths.log_folder())

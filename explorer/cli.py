@@ -151,7 +151,7 @@ def run(arguments: Sequence[str]) -> int:
         # pandas and NumPy come with the commands; a mistyped option need not wait for them.
         from explorer import commands
 
-        result = commands.COMMANDS[options.command](options, labels)
+        result = commands.run(options, labels)
         print(result, end="\n" if result else "", flush=True)
     except UsageError as error:
         return _fail(labels.error(error), 2)

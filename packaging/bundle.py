@@ -80,6 +80,13 @@ def resources(root: Path) -> list[tuple[str, str]]:
     ]
 
 
+def commands(root: Path) -> list[str]:
+    """The modules of the command line's commands: each is imported by its name."""
+    return [
+        f"explorer.commands.{path.stem}" for path in sorted(root.glob("explorer/commands/*.py"))
+    ]
+
+
 # PySide's writer of type stubs; its helpers name it when they are imported.
 NOT_USED_BY_HELPERS = ("shibokensupport/signature/lib/pyi_generator.py",)
 

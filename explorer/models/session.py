@@ -7,21 +7,19 @@ pushed on the undo stack; the answer comes back from the worker and is announced
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
+from PySide6.QtCore import Signal
 
 from explorer.backend import workspace as workspaces
 from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.errors import ExplorerError
-from explorer.backend.filters import Clause, Filters
+from explorer.backend.filters import Filters
 from explorer.backend.workspace import DataReference, Workspace
 from explorer.models import asking
-from explorer.models.history import SetWorkspace
+from explorer.models.edits import WorkspaceEdits
 from explorer.models.opening import Opener, Opening, state_of
 from explorer.models.runner import PATIENCE_S, Runs
 
@@ -33,10 +31,10 @@ if TYPE_CHECKING:
 
     ExportedCharts = tuple[ChartModel | ExplorerError, ...]
 
-UNDO_LIMIT = 200
+T = TypeVar("T")
 
 
-class Session(QObject):
+class Session(WorkspaceEdits):
     """What is open and what is looked at."""
 
     dataset_changed = Signal(object)
@@ -66,15 +64,12 @@ class Session(QObject):
         self._wants_records = False
         self._is_looking_up = False
         self.dataset: DatasetInfo | None = None
-        self.workspace = Workspace()
         self.results: ResultSet | None = None
         self.shown_panes: tuple[int, ...] = ()
         self._labels: Labels | None = None
         self.workspace_path: Path | None = None
         self.recovery_path: Path | None = None  # opened from there, it has no file of its own
         self.opened_from: Path | None = None
-        self.undo_stack = QUndoStack(self)
-        self.undo_stack.setUndoLimit(UNDO_LIMIT)
         self._opener.loading_changed.connect(self.loading_changed)
         self._opener.failed.connect(self.failed)
         self._opener.opened.connect(self._on_opened)
@@ -183,12 +178,7 @@ class Session(QObject):
         reference = DataReference.of(info.source, info.schema_id, info.policy.may_leave)
         return workspaces.to_text(self.workspace, reference)
 
-    # Changing the workspace
-
-    def apply(self, after: Workspace, text: str, merge_key: str = "") -> None:
-        """Make this the workspace, as one step that can be undone."""
-        if after != self.workspace:
-            self.undo_stack.push(SetWorkspace(self.workspace, after, text, self._put, merge_key))
+    # The workspace has changed
 
     def _put(self, workspace: Workspace) -> None:
         needs_counts = (workspace.filters, [p.spec for p in workspace.panes]) != (
@@ -199,65 +189,6 @@ class Session(QObject):
         self.workspace_changed.emit(workspace)
         if needs_counts:
             self._refresh()
-
-    def set_clause(self, clause: Clause, merge_key: str = "") -> None:
-        """Replace the clause on one field."""
-        name = self.labels.field(clause.field)
-        self.apply(
-            self.workspace.with_clause(clause), self.tr("Filter: {}").format(name), merge_key
-        )
-
-    def toggle_value(self, field: str, value: str, state: int) -> None:
-        """Include (1) or exclude (-1) one answer, or neither (0)."""
-        self.set_clause(self.workspace.filters.clause(field).with_value(value, state))
-
-    def set_range(self, field: str, ends: tuple[str, str] | None) -> None:
-        """Ask for a range of an ordered field; a drag is one step to undo."""
-        clause = replace(self.workspace.filters.clause(field), range=ends)
-        self.set_clause(clause, merge_key=f"range {field}")
-
-    def click_target(self, target: Sequence[tuple[str, str]], add: bool) -> None:
-        """Filter by what a mark stands for.
-
-        A click asks for this mark alone, ``add`` for it as well; a click on the only chosen mark
-        clears its fields.
-        """
-        if not target:
-            return
-        filters = self.workspace.filters.clicked(target, add)
-        self.apply(self.workspace.with_filters(filters), self.tr("Filter by a chart"))
-
-    def clear_field(self, field: str) -> None:
-        """Remove the clause on one field."""
-        self.set_clause(Clause(field))
-
-    def clear_filters(self) -> None:
-        """Remove all clauses."""
-        self.apply(self.workspace.with_filters(Filters()), self.tr("Clear all filters"))
-
-    def add_pane(self, spec: ChartSpec) -> None:
-        """Add a chart at the end."""
-        self.apply(self.workspace.with_pane(spec), self.tr("Add a chart"))
-
-    def remove_pane(self, pane_id: int) -> None:
-        """Remove a chart."""
-        self.apply(self.workspace.without_pane(pane_id), self.tr("Remove a chart"))
-
-    def change_pane(self, pane_id: int, **changes: Any) -> None:
-        """Change a pane's ``spec``, ``columns``, ``rows`` or ``is_table``."""
-        self.apply(self.workspace.with_changed_pane(pane_id, **changes), self.tr("Change a chart"))
-
-    def move_pane(self, pane_id: int, to: int) -> None:
-        """Move a pane to another place."""
-        self.apply(self.workspace.with_moved_pane(pane_id, to), self.tr("Move a chart"))
-
-    def maximise(self, pane_id: int) -> None:
-        """Show one pane alone; 0 shows all."""
-        self.apply(self.workspace.with_maximised(pane_id), self.tr("Enlarge a chart"))
-
-    def set_facet_sort(self, field: str, sort: str) -> None:
-        """Order one field's answers by ``codebook``, ``count`` or ``name``."""
-        self.apply(self.workspace.with_facet_sort(field, sort), self.tr("Sort answers"))
 
     # What is visible is counted
 
@@ -366,17 +297,36 @@ class Session(QObject):
         """The policy of everything that leaves: exact for published data only."""
         return asking.export_policy(self.dataset)
 
+    def ask(
+        self,
+        question: Callable[[Any], T],
+        done: Callable[[T], None],
+        key: str,
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        """Put a question to the open table on the worker, then call ``done`` with the answer.
+
+        ``question`` is a backend function of the table that returns released numbers. Of the
+        questions with one ``key`` only the newest waits. An answer about a file that is no longer
+        open is dropped; what fails is announced unless ``failed`` takes it.
+        """
+        table = self._table
+
+        def tell(answer: T) -> None:
+            if table is self._table:
+                done(answer)
+
+        if self.dataset is not None:
+            self._counter.submit(partial(question, table), tell, failed or self._on_failed, key)
+
     def export_charts(
         self, specs: Sequence[ChartSpec], done: Callable[[ExportedCharts], None]
     ) -> None:
         """Count charts anew under the policy of what leaves, then call ``done`` with them."""
-        if self.dataset is None:
-            return
-        filters, policy = self.applied_filters, self.export_policy
-        self._counter.submit(
-            partial(asking.count, self._table, filters, (), specs, policy, self.labels),
+        filters, policy, labels = self.applied_filters, self.export_policy, self.labels
+        self.ask(
+            lambda table: asking.count(table, filters, (), specs, policy, labels),
             lambda results: done(results.charts),
-            self._on_failed,
             "export",
         )
 

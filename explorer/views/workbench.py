@@ -3,7 +3,8 @@
 It brings NumPy and pyqtgraph, so nothing that the window needs for its first paint imports it.
 """
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -28,7 +29,30 @@ from explorer.views.selection_bar import SelectionBar
 from explorer.views.strips import Strip
 from explorer.views.theme import Theme
 
-CHARTS, RECORDS = range(2)
+Page = Callable[["Workbench"], QWidget]
+
+
+@dataclass(frozen=True, slots=True)
+class TabSpec:
+    """A tab: its words, and what makes its page when it is first shown."""
+
+    id: str
+    words: str
+    make: Page
+
+
+def _charts(bench: "Workbench") -> QWidget:
+    return bench.grid
+
+
+def _records(bench: "Workbench") -> QWidget:
+    return bench.records
+
+
+TABS: tuple[TabSpec, ...] = (
+    TabSpec("charts", "Charts", _charts),
+    TabSpec("records", "Data set", _records),
+)
 NARROWEST, WIDEST = 240, 420
 
 
@@ -45,8 +69,10 @@ class Workbench(QSplitter):
     ) -> None:
         super().__init__()
         painter.register_fonts()
-        self._session = session
-        self._dialogs = dialogs
+        self.session = session
+        self.settings = settings
+        self.theme = theme
+        self.dialogs = dialogs
         self._window = window
         self.exporter = Exporter(session, dialogs, window)
         self.sidebar = FilterSidebar(session, theme)
@@ -54,13 +80,14 @@ class Workbench(QSplitter):
         self.sidebar.setMaximumWidth(WIDEST)
         self.selection = SelectionBar(session, theme)
         self.selection.add_chart_wanted.connect(self.add_chart)
-        self._grid = PaneGrid(session, theme)
-        self._grid.export_wanted.connect(self.exporter.export_pane)
-        self._grid.copy_wanted.connect(self.exporter.copy_pane)
-        self._grid.population_wanted.connect(self._on_population_wanted)
-        self._records = DatasetTab(session, settings)
+        self.grid = PaneGrid(session, theme)
+        self.grid.export_wanted.connect(self.exporter.export_pane)
+        self.grid.copy_wanted.connect(self.exporter.copy_pane)
+        self.grid.population_wanted.connect(self._on_population_wanted)
+        self.records = DatasetTab(session, settings)
         self._tabs = QTabBar()
         self._pages = QStackedWidget()
+        self._made: dict[str, QWidget] = {}
         self.setHandleWidth(1)
         self.addWidget(self.sidebar)
         self.addWidget(self._work(theme))
@@ -73,11 +100,10 @@ class Workbench(QSplitter):
         self._tabs.setObjectName("tabs")
         self._tabs.setDrawBase(False)
         self._tabs.setExpanding(False)
-        for words in (self.tr("Charts"), self.tr("Data set")):
-            self._tabs.addTab(words)
+        for tab in TABS:
+            self._tabs.addTab(QCoreApplication.translate("Tabs", tab.words))
         self._tabs.currentChanged.connect(self._on_tab_changed)
-        self._pages.addWidget(self._grid)
-        self._pages.addWidget(self._records)
+        self.page(TABS[0].id)
         strip = Strip(theme, 40, True)
         row = QHBoxLayout(strip)
         row.setContentsMargins(12, 0, 12, 0)
@@ -92,45 +118,63 @@ class Workbench(QSplitter):
         column.addWidget(self._pages, 1)
         return work
 
-    def _on_tab_changed(self, tab: int) -> None:
-        self._pages.setCurrentIndex(tab)
-        self.selection.add_button.setVisible(tab == CHARTS)
+    def _on_tab_changed(self, place: int) -> None:
+        tab = TABS[place]
+        self._pages.setCurrentWidget(self.page(tab.id))
+        self.selection.add_button.setVisible(tab.id == "charts")
+
+    def page(self, tab_id: str) -> QWidget:
+        """The page of a tab, made when it is first asked for."""
+        if tab_id not in self._made:
+            made = next(tab for tab in TABS if tab.id == tab_id).make(self)
+            self._pages.addWidget(made)
+            self._made[tab_id] = made
+        return self._made[tab_id]
+
+    @property
+    def tab(self) -> str:
+        """The id of the tab that is shown."""
+        return TABS[self._tabs.currentIndex()].id
+
+    def show_tab(self, tab_id: str) -> None:
+        """Go to a tab."""
+        self._tabs.setCurrentIndex([tab.id for tab in TABS].index(tab_id))
 
     def _on_population_wanted(self, pane_id: int) -> None:
         """Show a map's cases by inhabitants, from a table that is chosen now."""
-        path = self._dialogs.population_path(self._window)
+        path = self.dialogs.population_path(self._window)
         if path is None:
             return
         try:
             entries = population.read(path)
         except ExplorerError as error:
-            self._session.failed.emit(error)
+            self.session.failed.emit(error)
             return
-        spec = self._session.workspace.pane(pane_id).spec
-        self._session.change_pane(pane_id, spec=replace(spec, population=entries, measure="count"))
+        spec = self.session.workspace.pane(pane_id).spec
+        self.session.change_pane(pane_id, spec=replace(spec, population=entries, measure="count"))
 
     def show_charts(self) -> None:
         """Go to the charts."""
-        self._tabs.setCurrentIndex(CHARTS)
+        self.show_tab("charts")
 
     def show_records(self) -> None:
         """Go to the records."""
-        self._tabs.setCurrentIndex(RECORDS)
+        self.show_tab("records")
 
     def show_report(self) -> None:
         """Go to what was read."""
         self.show_records()
-        self._records.show_report()
+        self.records.show_report()
 
     def add_chart(self) -> None:
         """Choose a chart to add."""
         self.show_charts()
-        self._grid.open_picker(self.selection.add_button)
+        self.grid.open_picker(self.selection.add_button)
 
     def go_to_search(self) -> None:
         """Go to the search of the tab that is shown."""
-        if self._tabs.currentIndex() == RECORDS:
-            self._records.go_to_search()
+        if self.tab == "records":
+            self.records.go_to_search()
         else:
             self.sidebar.go_to_search()
 

@@ -12,7 +12,7 @@ NETWORK = frozenset(
 )
 MAY_CONNECT = "explorer/server/"
 """The extra for servers, which is no part of the desktop program."""
-WITHOUT_WIDGETS = ("explorer/models/", "explorer/commands.py", "explorer/cli.py")
+WITHOUT_WIDGETS = ("explorer/models/", "explorer/commands/", "explorer/cli.py")
 
 READING = frozenset(
     f"explorer/backend/{name}.py"

@@ -46,14 +46,18 @@ def test_harmless_import_is_allowed(line: str) -> None:
 def test_only_the_extra_for_servers_may_connect() -> None:
     for line in ("import socket", "import psycopg", "import duckdb"):
         assert not found(rules.network, line, "explorer/server/engines/some.py")
-        for path in ("explorer/commands.py", "explorer/backend/server.py", "explorer/nonet.py"):
+        for path in (
+            "explorer/commands/some.py",
+            "explorer/backend/server.py",
+            "explorer/nonet.py",
+        ):
             assert found(rules.network, line, path) == [1]
 
 
 def test_widgets_are_for_views_alone() -> None:
     line = "from PySide6.QtWidgets import QLabel"
     assert found(rules.widgets, line, "explorer/models/some.py") == [1]
-    assert found(rules.widgets, "from PySide6 import QtWidgets", "explorer/commands.py") == [1]
+    assert found(rules.widgets, "from PySide6 import QtWidgets", "explorer/commands/some.py") == [1]
     assert not found(rules.widgets, line, VIEW)
     assert not found(rules.widgets, "from PySide6 import QtGui", "explorer/models/some.py")
 

@@ -29,7 +29,8 @@ SAMPLE = paths.resource(paths.SAMPLE)
 ENVIRONMENT = {"QT_QPA_PLATFORM": "offscreen", "PATH": "", "LC_ALL": "C.UTF-8"}
 
 OWN = {
-    *"__main__ log nonet options paths backend backend.charts backend.charts.palette".split(),
+    *"__main__ commands log nonet options paths".split(),
+    *"backend backend.charts backend.charts.palette".split(),
     *"models models.settings views views.app views.controls views.first_paint".split(),
     *"views.main_window views.reporter views.start_page views.strips views.style".split(),
     *"views.text views.theme".split(),

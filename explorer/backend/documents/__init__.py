@@ -1,0 +1,1 @@
+"""Reports and briefs as documents, and their writers."""
