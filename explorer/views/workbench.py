@@ -6,6 +6,7 @@ It brings NumPy and pyqtgraph, so nothing that the window needs for its first pa
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QSplitter,
@@ -103,7 +104,8 @@ class Workbench(QSplitter):
         for tab in TABS:
             self._tabs.addTab(QCoreApplication.translate("Tabs", tab.words))
         self._tabs.currentChanged.connect(self._on_tab_changed)
-        self.page(TABS[0].id)
+        self.page("charts")
+        self.page("records")
         strip = Strip(theme, 40, True)
         row = QHBoxLayout(strip)
         row.setContentsMargins(12, 0, 12, 0)
