@@ -13,6 +13,7 @@ from explorer import __version__
 from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Clause, Filters
+from explorer.backend.report_plan import Report
 
 if TYPE_CHECKING:
     from explorer.backend.rawtable import Source
@@ -42,12 +43,14 @@ class Pane:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Filters, panes in order, the maximised pane (0: none) and the facets' sort orders."""
+    """Filters, panes in order, the maximised pane (0: none), the facets' sort orders, the report's
+    plan."""
 
     filters: Filters = field(default_factory=Filters)
     panes: tuple[Pane, ...] = ()
     maximised: int = 0
     facet_sorts: tuple[tuple[str, str], ...] = ()
+    report: Report = field(default_factory=Report)
 
     def with_clause(self, clause: Clause) -> "Workspace":
         """One field's clause replaced; an empty one removes it."""
@@ -63,9 +66,10 @@ class Workspace:
         return replace(self, panes=(*self.panes, Pane(number, spec)), maximised=0)
 
     def without_pane(self, pane_id: int) -> "Workspace":
-        """One pane removed."""
+        """One pane removed, from the report as well."""
         panes = tuple(pane for pane in self.panes if pane.id != pane_id)
-        return replace(self, panes=panes, maximised=0)
+        report = self.report.without_pane(pane_id)
+        return replace(self, panes=panes, maximised=0, report=report)
 
     def with_changed_pane(self, pane_id: int, **changes: Any) -> "Workspace":
         """One pane's spec, size or table switch changed."""
@@ -87,6 +91,10 @@ class Workspace:
         """The order of one facet's answers: ``codebook``, ``count`` or ``name``."""
         others = tuple(item for item in self.facet_sorts if item[0] != field)
         return replace(self, facet_sorts=(*others, (field, sort)))
+
+    def with_report(self, report: Report) -> "Workspace":
+        """The report's plan replaced."""
+        return replace(self, report=report)
 
     def pane(self, pane_id: int) -> Pane:
         """The pane with this id; raises ``KeyError``."""
@@ -157,6 +165,7 @@ def to_text(workspace: Workspace, data: DataReference) -> str:
         ],
         "maximised": workspace.maximised,
         "facet_sorts": dict(workspace.facet_sorts),
+        "report": workspace.report.to_json(),
     }
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
@@ -232,4 +241,5 @@ def _workspace(content: dict[str, Any]) -> Workspace:
     )
     maximised = _checked(content.get("maximised", 0), int)
     known = maximised if any(pane.id == maximised for pane in panes) else 0
-    return Workspace(Filters.from_json(content["filters"]), panes, known, sorts)
+    report = Report.from_json(content.get("report", {}))
+    return Workspace(Filters.from_json(content["filters"]), panes, known, sorts, report)

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explorer.backend import report_plan
 from explorer.backend import workspace as workspaces
 from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Clause, Filters
+from explorer.backend.report_plan import Report, ReportItem
 from explorer.backend.workspace import DataReference, Pane, Workspace
 
 REFERENCE = DataReference("cases.csv", "/data/cases.csv", 12, "ab" * 32, "inferred")
@@ -23,6 +25,18 @@ FULL = Workspace(
     ),
     4,
     (("citizenship", "name"),),
+    Report(
+        "Third quarter",
+        author="An office",
+        items=(
+            ReportItem("heading", "Who recruits", level=2),
+            ReportItem("pane", pane=4, width=0.5),
+            ReportItem("card", chart=ChartSpec("number", "recruiter"), answer="family"),
+            ReportItem("finding", pane=1, filters=Filters((Clause("gender", ("male",)),))),
+            ReportItem("comparison", question='{"a": 1}'),
+        ),
+        has_tables=True,
+    ),
 )
 
 
@@ -42,6 +56,10 @@ def test_a_workspace_comes_back_as_it_was() -> None:
         ({"panes": [None]}, "workspace_damaged"),
         ({"dataset": {}}, "workspace_damaged"),
         ({"maximised": "1"}, "workspace_damaged"),
+        ({"report": []}, "workspace_damaged"),
+        ({"report": {"items": [{"kind": 1}]}}, "workspace_damaged"),
+        ({"report": {"items": [{"kind": "card", "chart": {}}]}}, "workspace_damaged"),
+        ({"report": {"has_tables": "yes"}}, "workspace_damaged"),
     ],
 )
 def test_a_damaged_or_later_workspace_is_refused(change: dict[str, object], code: str) -> None:
@@ -81,3 +99,35 @@ def test_panes_are_added_moved_changed_and_removed() -> None:
     work = work.without_pane(1)
     assert [pane.id for pane in work.panes] == [3, 2]
     assert work.maximised == 0
+
+
+def test_a_file_without_a_report_opens_and_later_members_are_left_out() -> None:
+    content = json.loads(workspaces.to_text(FULL, REFERENCE))
+    del content["report"]
+    read, _ = workspaces.from_text(json.dumps(content), "w.cxw")
+    assert read.report == Report()
+    content["report"] = {"colour": "red", "items": [{"kind": "pane", "pane": 1, "frame": 3}]}
+    read, _ = workspaces.from_text(json.dumps(content), "w.cxw")
+    assert read.report == Report(items=(ReportItem("pane", pane=1),))
+
+
+def test_a_report_nobody_arranged_shows_all_panes_and_a_removed_pane_leaves_it() -> None:
+    work = workspaces.start((ChartSpec("bar", "a"), ChartSpec("bar", "b")))
+    assert [item.pane for item in work.report.arranged([1, 2])] == [1, 2]
+    items = (ReportItem("pane", pane=2), ReportItem("paragraph", "x"), ReportItem("pane", pane=1))
+    work = work.with_report(Report().with_items(items)).without_pane(2)
+    assert work.report.items == items[1:]
+    assert work.with_report(Report().with_items(())).report.arranged([1]) == ()
+
+
+def test_items_are_moved_changed_and_removed() -> None:
+    items = tuple(ReportItem("paragraph", text) for text in "abc")
+
+    def words(found: tuple[ReportItem, ...]) -> str:
+        return "".join(item.text for item in found)
+
+    assert words(report_plan.moved(items, 0, 2)) == "bca"
+    assert words(report_plan.moved(items, 2, -5)) == "cab"
+    assert words(report_plan.removed(items, 1)) == "ac"
+    assert words(report_plan.inserted(items, ReportItem("paragraph", "d"), 3)) == "abcd"
+    assert words(report_plan.changed(items, 1, text="x")) == "axc"
