@@ -48,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
         default=[],
         metavar="FIELD=ANSWER[,ANSWER]",
         help="only these cases; FIELD!=ANSWER excludes, FIELD= is 'not recorded', "
-        "FIELD=2015..2019 is a range; may be repeated",
+        "FIELD=2015..2019 is a range, FIELD+=ANSWER,ANSWER wants all of them; may be repeated",
     )
     as_json.add_argument("--json", action="store_true", help="print JSON")
     field.add_argument("--field", required=True, metavar="ID", help="the field that is counted")

@@ -27,7 +27,8 @@ _ALTERNATIVES = ("known", "near", "fitting")
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One removable part of the filters: an answer, or a field's range (``value`` is None)."""
+    """One removable part of the filters: an answer; else (``value`` is None) a field's range, or
+    the answers that a case must have together."""
 
     field: str
     value: str | None
@@ -35,6 +36,7 @@ class Chip:
     whole: str
     """The same with the field's name, for a tooltip and a screen reader."""
     is_excluded: bool = False
+    together: tuple[str, ...] = ()
 
 
 class _Slots(dict[str, str]):
@@ -243,7 +245,13 @@ class Labels:
             if clause.range:
                 whole = self.clause(Clause(field, range=clause.range))
                 chips.append(Chip(field, None, whole, whole))
-            for value in (*clause.include, *clause.exclude):
+            single = clause.include
+            if clause.match != "any":
+                part = Clause(field, single, match=clause.match)
+                whole = self.clause(part)
+                chips.append(Chip(field, None, self._wanted(part), whole, together=single))
+                single = ()
+            for value in (*single, *clause.exclude):
                 is_excluded = value not in clause.include
                 part = Clause(field, (), (value,)) if is_excluded else Clause(field, (value,))
                 whole = self.clause(part)
@@ -274,7 +282,9 @@ class Labels:
         included = sorted(clause.include, key=_is_blank)
         wanted = [self._range(clause)] if clause.range else []
         wanted += [self._answer(clause.field, v, is_listed) for v in included]
-        parts = [self.listed(wanted)] if wanted else []
+        parts = [self.listed(wanted, "or" if clause.match == "any" else "and")] if wanted else []
+        if clause.match == "only":
+            parts = [self.text("filters.only", values=part) for part in parts]
         if NOT_RECORDED in clause.exclude:
             parts.append(self.text("filters.recorded"))
         excluded = [v for v in clause.exclude if v != NOT_RECORDED]

@@ -33,21 +33,40 @@ def passing_codes(coded: CodedField, clause: Clause) -> Mask:
         wanted |= range_answers(coded, clause.range)
     is_open = not clause.include and clause.range is None
     unwanted = set(clause.exclude)
+    if clause.match != "any":
+        passing = _passing_together(coded, clause)
+        return passing & ~_having(coded, unwanted) if unwanted else passing
     if coded.patterns is None:
         answers = (NOT_RECORDED, *coded.values)
         return np.array([(is_open or a in wanted) and a not in unwanted for a in answers])
 
-    patterns = coded.patterns
+    passing = np.ones(coded.n_codes, np.bool_) if is_open else _having(coded, wanted)
+    return passing & ~_having(coded, unwanted) if unwanted else passing
 
-    def having(answers: set[str]) -> Mask:
-        chosen = [i for i, value in enumerate(coded.values) if value in answers]
-        has_answer: Mask = patterns[chosen].sum(axis=0) > 0
-        if NOT_RECORDED in answers:
-            has_answer[0] = True
-        return has_answer
 
-    passing = np.ones(coded.n_codes, np.bool_) if is_open else having(wanted)
-    return passing & ~having(unwanted) if unwanted else passing
+def _having(coded: CodedField, answers: set[str]) -> Mask:
+    """Per code, whether a case with it has any of these answers."""
+    chosen = [i for i, value in enumerate(coded.values) if value in answers]
+    if coded.patterns is None:
+        has_answer: Mask = np.zeros(coded.n_codes, np.bool_)
+        has_answer[[i + 1 for i in chosen]] = True
+    else:
+        has_answer = coded.patterns[chosen].sum(axis=0) > 0
+    if NOT_RECORDED in answers:
+        has_answer[0] = True
+    return has_answer
+
+
+def _passing_together(coded: CodedField, clause: Clause) -> Mask:
+    """Per code, whether it has all included answers, lies in the range, and has no others."""
+    passing: Mask = np.ones(coded.n_codes, np.bool_)
+    for value in clause.include:
+        passing &= _having(coded, {value})
+    if clause.range:
+        passing &= _having(coded, range_answers(coded, clause.range))
+    if clause.match == "only":
+        passing &= ~_having(coded, {NOT_RECORDED, *coded.values} - set(clause.include))
+    return passing
 
 
 def failing_mask(coded: CodedField, clause: Clause) -> Mask:

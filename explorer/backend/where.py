@@ -1,7 +1,8 @@
 """The grammar of conditions: ``--where FIELD=ANSWER,ANSWER`` and what follows from it.
 
-``F=a,b`` has any of them, ``F!=a`` has not; an empty answer is "not recorded"; ``F=2015..2019`` is
-a range. A backslash before a comma, a backslash or a point takes it as it stands. Conditions on
+``F=a,b`` has any of them, ``F+=a,b`` has all of them (then every answer that is asked for in F must
+be given), ``F!=a`` has not; an empty answer is "not recorded"; ``F=2015..2019`` is a range.
+A backslash before a comma, a backslash or a point takes it as it stands. Conditions on
 one field become one clause.
 """
 
@@ -19,7 +20,7 @@ from explorer.backend.schema import extent, vocabulary
 
 MOST_NEAR = 3
 
-_CONDITION = re.compile(r"\s*([^=!]*[^=!\s])\s*(!?=)(.*)", re.DOTALL)
+_CONDITION = re.compile(r"\s*([^=!]*?[^=!\s])\s*([!+]?=)(.*)", re.DOTALL)
 _PART = re.compile(r"\\([\\,.])|(\.\.)|(,)|(.)", re.DOTALL)
 
 
@@ -39,6 +40,7 @@ def parse(texts: Sequence[str], table: CaseTable, labels: Labels) -> Filters:
     (field, text). A range that ends before it begins holds no answer.
     """
     filters = Filters()
+    together: list[str] = []
     for text in texts:
         match = _CONDITION.fullmatch(text)
         if match is None:
@@ -47,7 +49,11 @@ def parse(texts: Sequence[str], table: CaseTable, labels: Labels) -> Filters:
         clause = filters.clause(coded.field.id)
         for item in _items(match[3]):
             clause = _with_item(clause, item, match[2] == "!=", table, coded, labels)
+        if match[2] == "+=":
+            together.append(clause.field)
         filters = filters.with_clause(clause)
+    for field in together:
+        filters = filters.with_clause(replace(filters.clause(field), match="all"))
     return filters
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoStack
 
 from explorer.backend.charts.spec import ChartSpec
-from explorer.backend.filters import Clause, Filters
+from explorer.backend.filters import Clause, Filters, Part
 from explorer.backend.workspace import Workspace
 from explorer.models.history import SetWorkspace
 
@@ -59,7 +59,7 @@ class WorkspaceEdits(QObject):
         clause = replace(self.workspace.filters.clause(field), range=ends)
         self.set_clause(clause, merge_key=f"range {field}")
 
-    def click_target(self, target: Sequence[tuple[str, str]], add: bool) -> None:
+    def click_target(self, target: Sequence[Part], add: bool) -> None:
         """Filter by what a mark stands for.
 
         A click asks for this mark alone, ``add`` for it as well; a click on the only chosen mark

@@ -351,7 +351,8 @@ class FacetModel(QAbstractItemModel):
         clause = self._session.workspace.filters.clause(facet.info.field.id)
         note = labels.text("note.facet_answered", n=counts.answered)
         if facet.info.field.kind == "flags":
-            note = f"{note} · {labels.text('note.facet_several')}"
+            key = "facet_several" if clause.match == "any" else f"facet_{clause.match}"
+            note = f"{note} · {labels.text(f'note.{key}')}"
         name = labels.field(facet.info.field.id)
         return Row("field", name, note, counts.answered, is_filtered=not clause.is_empty)
 

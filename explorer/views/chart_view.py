@@ -168,7 +168,7 @@ class ChartView(pg.GraphicsView):
     def _mark_chosen(self) -> None:
         """The marks that the filters ask for."""
         clauses = self._session.workspace.filters.clauses
-        wanted = frozenset((c.field, value) for c in clauses for value in c.include)
+        wanted = frozenset(part for clause in clauses for part in clause.parts)
         chart = self._item.chart
         chosen = chart.hits_of(wanted) if chart is not None else ()
         if chosen != self._item.chosen:

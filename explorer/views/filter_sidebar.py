@@ -1,5 +1,7 @@
 """The sidebar: every field with its answers, to be ticked, left out, sorted and searched."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import (
     QEvent,
     QModelIndex,
@@ -23,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.backend.compute import DatasetInfo
+from explorer.backend.filters import MATCHES
 from explorer.models.facet_model import MORE, RANGE, ROW_ROLE, FacetModel
 from explorer.models.session import Session
 from explorer.views.facet_delegate import FacetDelegate, menu_rect
@@ -195,10 +198,31 @@ class FacetTree(QTreeView):
             )
             menu.addAction(action)
         menu.addSeparator()
+        self._add_matches(menu, field)
         clear = menu.addAction(self.tr("Clear this filter"))
         clear.setEnabled(not self._session.workspace.filters.clause(field).is_empty)
         clear.triggered.connect(lambda: self._session.clear_field(field))
         return menu
+
+    def _add_matches(self, menu: QMenu, field: str) -> None:
+        """Whether a case must have any, all or exactly the ticked answers, where it may matter."""
+        clause = self._session.workspace.filters.clause(field)
+        info = self._session.dataset.field(field) if self._session.dataset else None
+        if info is None or info.field.kind != "flags" or not clause.include:
+            return
+        words = {
+            "any": self.tr("Any of the ticked answers"),
+            "all": self.tr("All of the ticked answers"),
+            "only": self.tr("Exactly the ticked answers"),
+        }
+        for match in MATCHES:
+            action = menu.addAction(words[match])
+            action.setCheckable(True)
+            action.setChecked(match == clause.match)
+            changed = replace(clause, match=match)
+            action.setEnabled(changed.plain() == changed)
+            action.triggered.connect(lambda _checked=False, c=changed: self._session.set_clause(c))
+        menu.addSeparator()
 
     def open_menu(self, index: QModelIndex) -> None:
         """Open the field's menu below its row."""

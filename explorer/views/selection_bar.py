@@ -1,5 +1,7 @@
 """The selection above the charts: removable chips and one plain sentence."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -225,7 +227,10 @@ class SelectionBar(QWidget):
         return [widget for widget in widgets if isinstance(widget, ChipButton)]
 
     def _remove(self, chip: Chip) -> None:
-        if chip.value is None:
+        if chip.together:
+            clause = self._session.workspace.filters.clause(chip.field)
+            self._session.set_clause(replace(clause, include=(), match="any"))
+        elif chip.value is None:
             self._session.set_range(chip.field, None)
         else:
             self._session.toggle_value(chip.field, chip.value, 0)

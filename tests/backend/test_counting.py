@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from explorer.backend import casetable, counting
 from explorer.backend.disclosure import RawCounts
 from explorer.backend.errors import ExplorerError
-from explorer.backend.filters import Clause, Filters
+from explorer.backend.filters import MATCHES, Clause, Filters
 from explorer.backend.question import Question
 from explorer.backend.rawtable import RawColumn, RawTable, Source
 from explorer.backend.schema import Field, Schema, extent
@@ -49,6 +49,11 @@ def passes(row: Row, clause: Clause) -> bool:
     given_answers = answers(row, clause.field) or {""}
     if given_answers & set(clause.exclude):
         return False
+    if clause.match != "any":
+        has_all = given_answers >= set(clause.include)
+        is_within = clause.range is None or any(in_range(a, clause.range) for a in given_answers)
+        no_other = clause.match == "all" or given_answers <= set(clause.include)
+        return has_all and is_within and no_other
     if not clause.include and clause.range is None:
         return True
     return bool(given_answers & set(clause.include)) or any(
@@ -95,7 +100,8 @@ def clauses(draw: st.DrawFn) -> Clause:
     ends = None
     if field == "band" and draw(st.booleans()):
         ends = draw(st.sampled_from([("0", "17"), ("", "8"), ("9", ""), ("9-17", "18+")]))
-    return Clause(field, tuple(include), tuple(exclude), ends)
+    match = draw(st.sampled_from(MATCHES))
+    return Clause(field, tuple(include), tuple(exclude), ends, match).plain()
 
 
 @settings(deadline=None, max_examples=200)

@@ -244,3 +244,16 @@ def test_answers_are_named_only_where_the_vocabulary_has_them() -> None:
     for field, named in LABELS.words["values"].items():
         known = vocabulary()[field]["values"]
         assert set(named) <= set(known), field
+
+
+def test_answers_wanted_together_are_one_part_of_the_filters_in_words() -> None:
+    both = Clause("means", ("debt_bondage", "threats"), ("takes_earnings",), match="all")
+    words = LABELS.clause(both)
+    assert " and " in words
+    assert " or " not in words
+    together, left_out = LABELS.chips(Filters((both,)))
+    assert together.value is None
+    assert together.together == both.include
+    assert left_out.is_excluded
+    exactly = Clause("means", ("debt_bondage",), match="only")
+    assert ": only " in LABELS.clause(exactly)

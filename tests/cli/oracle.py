@@ -82,6 +82,11 @@ class Oracle:
         excluded = set(wish.exclude)
         for low, high in wish.excluded_ranges:
             excluded |= self.within(name, low, high)
+        if wish.needs_all:
+            passing = np.ones(self.n, np.bool_)
+            for answer in wish.include:
+                passing &= self.having(name, {answer})
+            return passing & ~self.having(name, excluded)
         is_open = not wish.include and not wish.ranges
         passing = np.ones(self.n, np.bool_) if is_open else self.having(name, include)
         return passing & ~self.having(name, excluded)
@@ -125,6 +130,7 @@ class Wish:
     exclude: list[str] = field(default_factory=list)
     ranges: list[tuple[str, str]] = field(default_factory=list)
     excluded_ranges: list[tuple[str, str]] = field(default_factory=list)
+    needs_all: bool = False
 
 
 def escaped(answer: str) -> str:
@@ -141,6 +147,9 @@ def draw(oracle: Oracle, chance: random.Random) -> tuple[list[str], dict[str, Wi
         known = [*oracle.answers[name], *question.order, ""]
         wish = wishes.setdefault(name, Wish())
         is_excluded = chance.random() < 0.3
+        needs_all = not is_excluded and not wish.ranges and question.kind == "flags"
+        needs_all = needs_all and chance.random() < 0.5
+        wish.needs_all |= needs_all
         items: list[str] = []
         for _ in range(chance.choice([1, 1, 2, 3])):
             ends = [a for a in known if bounds(a)]
@@ -152,5 +161,7 @@ def draw(oracle: Oracle, chance: random.Random) -> tuple[list[str], dict[str, Wi
                 answer = chance.choice(known)
                 (wish.exclude if is_excluded else wish.include).append(answer)
                 items.append(escaped(answer))
-        texts.append(f"{name}{'!=' if is_excluded else '='}{','.join(items)}")
+        texts.append(
+            f"{name}{'!=' if is_excluded else '+=' if needs_all else '='}{','.join(items)}"
+        )
     return texts, wishes

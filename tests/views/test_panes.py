@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from explorer import paths
 from explorer.backend.charts.shapes import GridHits, Hit
 from explorer.backend.charts.spec import ChartSpec
-from explorer.backend.filters import Clause
+from explorer.backend.filters import Clause, Together
 from explorer.backend.workspace import Pane
 from explorer.models.runner import SyncRunner
 from explorer.models.session import Session
@@ -198,6 +198,32 @@ def test_a_filtered_mark_is_shown_as_chosen(grid: PaneGrid, session: Session) ->
     assert view._item.chosen == ()
     session.click_target(target, False)
     assert [hit.target for hit in view._item.chosen] == [target]
+
+
+@pytest.mark.parametrize("chart", ["cooccurrence", "upset"])
+def test_answers_together_are_reached_by_the_keyboard_and_filtered_by(
+    qtbot: QtBot, grid: PaneGrid, session: Session, chart: str
+) -> None:
+    session.change_pane(1, spec=ChartSpec(chart, "means"))
+    view = view_of(grid, 1)
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    for _ in range(len(view.hits)):
+        if view._item.current and isinstance(view._item.current.target[0], Together):
+            break
+        qtbot.keyClick(view, Qt.Key.Key_Down)
+    current = view._item.current
+    assert current is not None
+    (together,) = current.target
+    assert isinstance(together, Together)
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    clause = session.workspace.filters.clause("means")
+    assert (set(clause.include), clause.match) == (set(together.values), together.match)
+    assert session.results is not None
+    told = current.tip.split(": ")[1].replace(";", " ").split()[0].replace(",", "")
+    assert session.results.n_selected == int(told)
+    assert together in {part for hit in view._item.chosen for part in hit.target}
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert not session.workspace.filters.clauses
 
 
 def test_the_keyboard_walks_over_the_marks_and_filters(

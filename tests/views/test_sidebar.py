@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer import paths
+from explorer.backend.filters import Clause
 from explorer.models.facet_model import MORE, RANGE
 from explorer.models.runner import SyncRunner
 from explorer.models.session import Session
@@ -132,7 +133,8 @@ def test_the_dots_open_the_fields_menu_which_sorts_and_clears(
     assert menu is not None
     words = {action.text(): action for action in menu.actions() if action.text()}
     assert [text for text, action in words.items() if action.isChecked()] == [
-        "Order of the codebook"
+        "Order of the codebook",
+        "Any of the ticked answers",
     ]
     words["Most cases first"].trigger()
     assert dict(session.workspace.facet_sorts) == {"recruiter": "count"}
@@ -260,3 +262,43 @@ def test_a_file_with_very_many_fields_begins_folded_and_opens_one_by_one(
     assert sliders() == 1
     session.open_file(paths.resource(paths.SAMPLE))
     assert "gender" in session.results.facets
+
+
+def test_the_menu_of_a_field_asks_for_all_ticked_answers_or_for_exactly_these(
+    qtbot: QtBot, sidebar: FilterSidebar, session: Session
+) -> None:
+    def chosen() -> dict[str, bool]:
+        index = sidebar.facets.find("means")
+        menu = sidebar.tree.menu_for(index)
+        entries = {a.text(): a.isChecked() for a in menu.actions() if "ticked" in a.text()}
+        menu.deleteLater()
+        return entries
+
+    def choose(words: str) -> None:
+        menu = sidebar.tree.menu_for(sidebar.facets.find("means"))
+        next(a for a in menu.actions() if a.text().startswith(words)).trigger()
+        menu.deleteLater()
+
+    assert not chosen()
+    session.toggle_value("means", "threats", 1)
+    session.toggle_value("means", "physical_abuse", 1)
+    assert session.results is not None
+    any_of = session.results.n_selected
+    choose("All of")
+    assert session.workspace.filters.clause("means").match == "all"
+    all_of = session.results.n_selected
+    assert "together" in sidebar.facets.row_at(sidebar.facets.find("means")).note
+    choose("Exactly")
+    assert 0 < session.results.n_selected < all_of < any_of
+    assert list(chosen().values()) == [False, False, True]
+    click(qtbot, sidebar, "means", "threats")
+    assert session.workspace.filters.clause("means").include == ("physical_abuse",)
+
+
+def test_another_match_of_a_clause_alone_changes_what_the_field_says(
+    sidebar: FilterSidebar, session: Session
+) -> None:
+    session.set_clause(Clause("means", ("threats", "physical_abuse"), match="all"))
+    before = sidebar.facets.row_at(sidebar.facets.find("means")).note
+    session.set_clause(Clause("means", ("threats", "physical_abuse")))
+    assert sidebar.facets.row_at(sidebar.facets.find("means")).note != before

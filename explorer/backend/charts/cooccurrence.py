@@ -11,6 +11,7 @@ from explorer.backend.charts.marks import Cell, Cells, ChartModel
 from explorer.backend.charts.spec import ChartSpec, ChartType, Context, Role
 from explorer.backend.charts.words import Words
 from explorer.backend.disclosure import MASKED, Released
+from explorer.backend.filters import Together
 from explorer.backend.question import Question
 
 MOST_ANSWERS = 12
@@ -53,8 +54,7 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
         strength = None
         if not math.isnan(times) and times > 0:
             strength = min(1.0, max(0.0, math.log2(times) / STRONGEST))
-        # No filter asks for cases with both answers of one field, so a pair cannot be clicked.
-        return Cell(y, x, labels.count(count), strength, (), tip)
+        return Cell(y, x, labels.count(count), strength, (_both(released, i, j),), tip)
 
     n = len(rows)
     cells = tuple(cell(y, x) for y in range(n) for x in range(n))
@@ -74,6 +74,11 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     best = max(told, default=None)
     largest = cells[best[1] * n + best[2]].tip if best else ""
     return words.model(Cells(names, names, cells), table, "together", largest)
+
+
+def _both(released: Released, i: int, j: int) -> Together:
+    """What a pair stands for: cases with both answers, and maybe others."""
+    return Together(released.field, tuple(sorted((released.values[i], released.values[j]))), "all")
 
 
 COOCCURRENCE = ChartType(

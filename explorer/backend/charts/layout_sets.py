@@ -45,7 +45,9 @@ def draw(area: Area, marks: Sets) -> Room:
         ys = [matrix_top + (k + 0.5) * row for k in answer_set.members]
         if len(ys) > 1:
             area.shapes.append(Polyline(((x, ys[0]), (x, ys[-1])), "bar", 2.0))
-        area.hit(x - column / 2, top - 12, column, bottom - top + 12, (), answer_set.tip)
+        area.hit(
+            x - column / 2, top - 12, column, bottom - top + 12, answer_set.target, answer_set.tip
+        )
         for k in answer_set.members:
             y = matrix_top + (k + 0.5) * row
             place = (x - radius, y - radius, 2 * radius, 2 * radius)

@@ -212,6 +212,7 @@ class AnswerSet:
     members: tuple[int, ...]
     value: float
     text: str
+    target: Target
     tip: str
 
 

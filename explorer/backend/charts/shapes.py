@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from explorer.backend.charts.marks import LEVELS, Matrix
 from explorer.backend.charts.target import Target
+from explorer.backend.filters import Part
 
 Measure = Callable[[str, float, bool], float]
 """The width of a text in a size, bold or not; given by whoever paints."""
@@ -281,7 +282,7 @@ class GridHits(Sequence[Hit]):
         for y, x in np.argwhere(levels != 1).tolist():
             yield self._cell(y, x)
 
-    def of(self, wanted: frozenset[tuple[str, str]]) -> tuple[Hit, ...]:
+    def of(self, wanted: frozenset[Part]) -> tuple[Hit, ...]:
         """The cells both of whose answers are wanted."""
         n_rows, n_columns = self._grid.levels.shape
         rows = [y for y in range(n_rows) if self._marks.row_targets[y] in wanted]
@@ -306,7 +307,7 @@ class LaidOut:
             return self.hits.at(x, y)
         return next((hit for hit in reversed(self.hits) if hit.holds(x, y)), None)
 
-    def hits_of(self, wanted: frozenset[tuple[str, str]]) -> tuple[Hit, ...]:
+    def hits_of(self, wanted: frozenset[Part]) -> tuple[Hit, ...]:
         """The marks all of whose answers are wanted."""
         if not wanted:
             return ()

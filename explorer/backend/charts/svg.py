@@ -21,6 +21,7 @@ from explorer.backend.charts.shapes import (
     Text,
     level_role,
 )
+from explorer.backend.filters import Together
 
 FONT = "Noto Sans"
 
@@ -57,7 +58,11 @@ def _told(hits: Sequence[Hit]) -> Iterator[Hit]:
 def _mark(hit: Hit) -> str:
     """An unseen form over a mark, with its name and what it stands for."""
     names = ("data-field", "data-value", "data-by", "data-by-value")
-    ids = [part for pair in hit.target for part in pair]
+    ids = [
+        word
+        for part in hit.target
+        for word in ((part.field, "+".join(part.values)) if isinstance(part, Together) else part)
+    ]
     data = "".join(f' {name}="{_text(part)}"' for name, part in zip(names, ids, strict=False))
     if hit.rings:
         place = ""

@@ -1,4 +1,7 @@
 """What a mark stands for: a click, an arrow key and a screen reader need no second look-up."""
 
-Target = tuple[tuple[str, str], ...]
-"""What a mark stands for: pairs of field id and answer id. Empty: it cannot be clicked."""
+from explorer.backend.filters import Part
+
+Target = tuple[Part, ...]
+"""What a mark stands for: pairs of field id and answer id, or answers that are given together.
+Empty: it cannot be clicked."""

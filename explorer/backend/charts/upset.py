@@ -12,6 +12,7 @@ from explorer.backend.charts.marks import AnswerSet, ChartModel, ChartTable, Num
 from explorer.backend.charts.spec import ChartSpec, ChartType, Context, Role
 from explorer.backend.charts.words import Words, few
 from explorer.backend.disclosure import MASKED, Released
+from explorer.backend.filters import Together
 from explorer.backend.labels import Labels
 from explorer.backend.question import Question
 
@@ -60,8 +61,14 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
         members, count = released.sets[number], counted.count(number)
         name = labels.text("charts.only", what=counted.name(members))
         tip = common.tip(name, count, whole, counted.share(number) or 0.0, labels)
+        # A column's cases have these answers and no others.
+        exactly = Together(released.field, tuple(sorted(members)), "only")
         return AnswerSet(
-            tuple(sorted(place[value] for value in members)), count, labels.count(count), tip
+            tuple(sorted(place[value] for value in members)),
+            count,
+            labels.count(count),
+            (exactly,),
+            tip,
         )
 
     sets = tuple(answer_set(number) for number in drawn)

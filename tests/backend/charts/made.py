@@ -167,7 +167,7 @@ def marks_of(model: ChartModel) -> list[tuple[Target, str, float | None]]:
     if isinstance(marks, Flow):
         return [(r.target, r.tip, r.value) for r in marks.ribbons if r.target]
     if isinstance(marks, Sets):
-        return [((), one.tip, one.value) for one in marks.sets]
+        return [(one.target, one.tip, one.value) for one in marks.sets]
     if isinstance(marks, Histogram):
         return [(one.target, one.tip, one.value) for one in marks.bins if one.target]
     if isinstance(marks, Areas):

@@ -8,6 +8,7 @@ from explorer.backend.charts.catalogue import chart_type
 from explorer.backend.charts.marks import Cells, Sets
 from explorer.backend.charts.shapes import Circle, Rect
 from explorer.backend.disclosure import EXPORT
+from explorer.backend.filters import Together
 from tests.backend.charts.made import Case, built, cases, laid_out, names
 
 MADE: list[Case] = [
@@ -40,7 +41,9 @@ def test_bars_of_sets_are_as_high_as_their_numbers_over_dots_of_their_answers() 
     dots = [s for s in chart.shapes if isinstance(s, Circle) and s.role == "bar"]
     assert len(dots) == sum(len(one.members) for one in model.marks.sets)
     targets = {hit.target for hit in chart.hits if hit.target}
-    assert targets == {(("f", name),) for name in names(3)}
+    sets = {one.target for one in model.marks.sets}
+    assert targets == {(("f", name),) for name in names(3)} | sets
+    assert model.marks.sets[1].target == (Together("f", ("answer a", "answer b"), "only"),)
 
 
 def test_the_table_of_sets_has_answers_and_sets() -> None:
@@ -85,6 +88,11 @@ def test_pairs_are_shaded_by_how_much_chance_would_give() -> None:
     assert cell[a, b].strength == pytest.approx(0.36848, abs=1e-4)
     assert cell[a, c].strength == 0.0
     assert cell[a, a].strength is None
+    assert cell[a, a].target == (("f", "answer a"),)
+    both = (Together("f", ("answer a", "answer b"), "all"),)
+    assert cell[a, b].target == cell[b, a].target == both
+    chosen = laid_out(model, 605, 340).hits_of(frozenset(both))
+    assert [hit.tip for hit in chosen] == [c.tip for c in model.marks.cells if c.target == both]
     assert cell[a, b].tip in model.alt_text or cell[b, a].tip in model.alt_text
 
 
