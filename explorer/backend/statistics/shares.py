@@ -1,6 +1,8 @@
 """Shares of released counts. A hidden count has no share, so nothing can be worked back."""
 
 import math
+from dataclasses import dataclass
+from functools import lru_cache
 from statistics import NormalDist
 
 import numpy as np
@@ -42,6 +44,12 @@ LEVEL = 0.95
 """The confidence of intervals unless another is asked for."""
 
 
+@lru_cache(maxsize=16)
+def quantile(level: float) -> float:
+    """How many standard errors an interval reaches to either side: 1.96 at 95 %."""
+    return NormalDist().inv_cdf((1 + level) / 2)
+
+
 def wilson(count: int, whole: int, level: float = LEVEL) -> tuple[float, float]:
     """The score interval of a share, from 0 to 1; NaN where there is no share.
 
@@ -50,10 +58,43 @@ def wilson(count: int, whole: int, level: float = LEVEL) -> tuple[float, float]:
     """
     if whole <= 0 or not 0 <= count <= whole:
         return math.nan, math.nan
-    z = NormalDist().inv_cdf((1 + level) / 2)
+    z = quantile(level)
     share = count / whole
     spread = z * math.sqrt(share * (1 - share) / whole + z * z / (4 * whole * whole))
     middle, scale = share + z * z / (2 * whole), 1 + z * z / whole
     low = 0.0 if count == 0 else (middle - spread) / scale
     high = 1.0 if count == whole else (middle + spread) / scale
     return low, high
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of those who answered gave an answer, with the Wilson interval.
+
+    ``share``, ``low`` and ``high`` are from 0 to 1; None where a count is hidden or
+    nobody answered.
+    """
+
+    count: int
+    answered: int
+    share: float | None
+    low: float | None
+    high: float | None
+
+
+def share(count: int, answered: int, level: float = LEVEL) -> Share:
+    """The share of ``count`` among ``answered``."""
+    if answered <= 0 or not 0 <= count <= answered:
+        return Share(count, answered, None, None, None)
+    return Share(count, answered, count / answered, *wilson(count, answered, level))
+
+
+def bounds(count: int, answered: int, base: int) -> tuple[float, float] | None:
+    """Between which shares the truth lies, whatever the cases without an answer would have said.
+
+    ``base``: answered and unanswered cases. Source: C. F. Manski, "Nonparametric bounds on
+    treatment effects", American Economic Review 80 (1990).
+    """
+    if base <= 0 or not 0 <= count <= answered <= base:
+        return None
+    return count / base, (count + base - answered) / base
