@@ -66,6 +66,12 @@ TITLE, SUBTITLE, NOTE, FOOTER = 13.5, 11.5, 11.0, 9.0
 LINE = 1.32
 """Line height over text size."""
 
+PAPER_PAD = 4.0
+"""What a picture on paper has around it beyond its place's padding."""
+
+EDGELESS = -PAPER_PAD
+"""The padding of a picture without any edge, as within a page that has margins of its own."""
+
 LOWEST_TWO_LINES = 230.0
 """The least height of a pane whose title may take a second line."""
 
@@ -101,7 +107,7 @@ class _Page:
 
     @property
     def pad(self) -> float:
-        return self.style.pad + (4 if self.style.is_paper else 0)
+        return self.style.pad + (PAPER_PAD if self.style.is_paper else 0)
 
     @property
     def inner(self) -> float:

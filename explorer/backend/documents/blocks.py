@@ -102,3 +102,6 @@ class Document:
     has_contents: bool = True
     """Whether a list of the headings follows the title."""
     is_rtl: bool = False
+    has_title_page: bool = True
+    """Whether the title stands on a page of its own, or above the first block."""
+    author: str = ""
