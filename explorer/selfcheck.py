@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
-from explorer import __version__, paths
+from explorer import __version__, paths, selfcheck_libraries
 from explorer.backend import compute, export, provenance, readers, schema
 from explorer.backend.casetable import CaseTable
 from explorer.backend.charts.catalogue import CHARTS
@@ -24,7 +24,7 @@ from explorer.views.paper import PaperSize
 
 log = logging.getLogger(__name__)
 
-LIBRARIES = ("PySide6", "numpy", "pandas", "pyqtgraph")
+LIBRARIES = ("PySide6", "numpy", "pandas", "pyqtgraph", "scipy", "docx", "pptx", "nacl")
 N_CASES = 12_000
 STARTS = {".png": b"\x89PNG", ".svg": b"<?xml", ".pdf": b"%PDF", ".csv": b"field", ".xlsx": b"PK"}
 
@@ -55,6 +55,7 @@ def _parts(labels: Labels) -> Iterator[str]:
     versions = [f"{name} {import_module(name).__version__}" for name in LIBRARIES]
     yield f"Case Explorer {__version__}, Python {platform.python_version()}, {', '.join(versions)}"
     yield _resources()
+    yield _languages()
     table = compute.load(paths.resource(paths.SAMPLE))
     info = compute.describe(table, compute.working_policy(table))
     _expect(info.is_invented and info.n_rows == N_CASES, "sample")
@@ -65,6 +66,7 @@ def _parts(labels: Labels) -> Iterator[str]:
     yield f"sample: {results.n_selected} of {results.n_rows} cases, {len(fields)} fields"
     yield _charts(table, info, filters, labels)
     yield _workbook(table, info, labels)
+    yield from selfcheck_libraries.parts()
 
 
 def _resources() -> str:
@@ -88,6 +90,20 @@ def _resources() -> str:
     return f"resources: {len(layouts)} layouts, {len(texts)} texts, {len(fonts)} fonts, " + (
         f"{len(icons)} icons"
     )
+
+
+def _languages() -> str:
+    """What Qt takes from ICU on Linux: with damaged data it would do without in silence."""
+    from PySide6.QtCore import QCollator, QLocale, QStringEncoder
+
+    def is_before(locale: str, first: str, second: str) -> bool:
+        return QCollator(QLocale(locale)).compare(first, second) < 0
+
+    _expect(is_before("de_DE", "ähre", "zebra") and is_before("en_US", "a", "B"), "collation")
+    if sys.platform.startswith("linux"):
+        _expect(not is_before("sv_SE", "ähre", "zebra"), "collation")
+        _expect(QStringEncoder("Shift_JIS").isValid(), "encodings")
+    return "languages: sorted as people do"
 
 
 def _charts(table: CaseTable, info: DatasetInfo, filters: Filters, labels: Labels) -> str:

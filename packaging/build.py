@@ -2,6 +2,7 @@
 """Build the packaged program into dist/case-explorer and try it; needs nothing but Python 3.11."""
 
 import argparse
+import hashlib
 import os
 import re
 import shutil
@@ -14,7 +15,9 @@ from pathlib import Path
 
 import bundle
 import environment
+import icu
 import machine
+import weights
 from environment import PYTHON, ROOT
 from look import BuildError, files, forbidden_files, size, traces_of
 from steps import Outcome, Steps
@@ -41,8 +44,14 @@ def main() -> int:
         default="this",
         help="windows: on Debian, under Wine; installer and portable archive",
     )
+    parser.add_argument(
+        "--write-table", action="store_true", help="put what each part weighs into the README"
+    )
     options = parser.parse_args()
-    return build_with(*SYSTEMS[options.system])
+    status = build_with(*SYSTEMS[options.system])
+    if options.write_table and not status:
+        weights.write_table(FOLDER, HERE / "README.md")
+    return status
 
 
 def build_with(name: str, steps: Callable[[], Path]) -> int:
@@ -104,6 +113,9 @@ def make() -> None:
         raise BuildError(f"the build machine lacks {', '.join(missing)}")
     if sys.platform == "linux":
         _strip()
+        _link_twins()
+        for library in FOLDER.rglob("PySide6/Qt/lib/libicudata.so.*"):
+            icu.shrink(library)
     for path in FOLDER.rglob("*"):
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path.name == NAME else 0o644)
@@ -135,8 +147,19 @@ def _strip() -> None:
             subprocess.run(["strip", "--strip-unneeded", str(path)], check=False)
 
 
+def _link_twins() -> None:
+    """numpy and scipy carry the same library of Fortran; the second becomes a link."""
+    seen: dict[bytes, Path] = {}
+    for path in sorted(FOLDER.rglob("*.libs/*.so*")):
+        first = seen.setdefault(hashlib.sha256(path.read_bytes()).digest(), path)
+        if first != path and not path.is_symlink():
+            path.unlink()
+            path.symlink_to(os.path.relpath(first, path.parent))
+
+
 def verify(folder: Path) -> None:
     """Look into the package and run it."""
+    weights.check(folder)
     faults = [*forbidden_files(folder), *traces_of(folder, ROOT)]
     if faults:
         raise BuildError("; ".join(faults))

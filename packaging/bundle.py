@@ -25,11 +25,22 @@ EXCLUDED = [
     # of the standard library
     *"tkinter _tkinter sqlite3 _sqlite3 readline curses _curses _curses_panel idlelib".split(),
     *"lib2to3 distutils setuptools pip wheel ensurepip pkg_resources".split(),
-    # what pandas and pyqtgraph would use if it were there
-    *"scipy pyarrow numexpr bottleneck numba cupy matplotlib IPython jinja2 tables xarray".split(),
-    *"openpyxl xlrd odf bs4 html5lib sqlalchemy OpenGL h5py colorcet lxml PIL pytest".split(),
-    *"pygments hypothesis numpy.f2py pandas.tests pandas.plotting._matplotlib".split(),
+    # what pandas, scipy and pyqtgraph would use if it were there
+    *"pyarrow numexpr bottleneck numba cupy matplotlib IPython jinja2 tables xarray torch".split(),
+    *"openpyxl xlrd odf bs4 html5lib sqlalchemy OpenGL h5py colorcet pytest jax dask".split(),
+    *"pygments hypothesis pandas.tests pandas.plotting._matplotlib".split(),
+    *"sksparse scikits uarray charset_normalizer cffi pycparser pydoc_data".split(),
+    # parts of scipy, lxml and Pillow that none of the parts in use ask for. numpy.f2py stays:
+    # scipy takes all names of numpy.
+    *"scipy.signal scipy.io scipy.cluster scipy.odr scipy.datasets scipy.fftpack".split(),
+    *"scipy.differentiate lxml.html lxml.objectify lxml.isoschematron lxml.builder".split(),
+    *"lxml.cssselect lxml.sax PIL._avif PIL._webp PIL._imagingcms PIL._imagingft".split(),
+    *"PIL._imagingtk PIL.AvifImagePlugin PIL.WebPImagePlugin PIL.ImageTk PIL.ImageQt".split(),
+    "PIL.ImageCms",
 ]
+
+# Imported inside the functions that need them, some by names that are put together there.
+HIDDEN = "scipy.stats scipy.optimize scipy.special docx pptx nacl.signing _cffi_backend".split()
 
 # Plug-ins of Qt that stay, by folder, with their names on all systems.
 PLUGINS = {

@@ -1,11 +1,15 @@
 """What stays in the package, and what the build finds wrong with it."""
 
+import struct
 from pathlib import Path
 
 import pytest
 
 import build
 import bundle
+import icu
+import weights
+from look import BuildError
 
 ROOT = Path(__file__).parents[2]
 QT = "PySide6/Qt"
@@ -83,3 +87,60 @@ def test_forbidden_files_and_traces_are_found(tmp_path: Path) -> None:
     assert list(build.traces_of(tmp_path, Path("/home/me/checkout"))) == [
         "notes.txt names the build folder"
     ]
+
+
+def test_each_file_belongs_to_a_part_and_counts_once(tmp_path: Path) -> None:
+    inner = tmp_path / "_internal"
+    for name in ("PySide6/Qt/lib/libicudata.so.73", "scipy.libs/libx.so", "scipy/stats/x.so"):
+        (inner / name).parent.mkdir(parents=True, exist_ok=True)
+        (inner / name).write_bytes(b"123")
+    (tmp_path / "case-explorer").write_bytes(b"1234")
+    assert weights.weigh(tmp_path) == {
+        "Qt's ICU": 3,
+        "OpenBLAS of SciPy": 3,
+        "SciPy": 3,
+        "program": 4,
+    }
+    (inner / "libwhatever.so.1").write_bytes(b"1")
+    with pytest.raises(BuildError, match=r"libwhatever\.so\.1 belongs to no part"):
+        weights.weigh(tmp_path)
+
+
+def test_a_package_over_the_budget_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "case-explorer").write_bytes(bytes(1_100_000))
+    weights.check(tmp_path)
+    monkeypatch.setattr(weights, "INSTALLED_MB", 1)
+    with pytest.raises(BuildError, match="1 MB are more than 1"):
+        weights.check(tmp_path)
+
+
+def test_the_readme_tells_what_each_part_is_for_and_keeps_the_budget() -> None:
+    text = (ROOT / "packaging" / "README.md").read_text("utf-8")
+    found = weights.TABLE.search(text)
+    assert found is not None
+    rows = [line.split("|")[1:4] for line in found[0].splitlines()[2:]]
+    reasons = {part.name: part.reason for part in weights.PARTS}
+    told = {name.strip(): why.strip() for name, _, why in rows[:-1]}
+    assert len(told) >= 15
+    assert told.items() <= reasons.items()
+    assert 100 < sum(float(weight) for _, weight, _ in rows[:-1]) <= weights.INSTALLED_MB
+
+
+def package_of_icu(names: dict[str, bytes]) -> bytes:
+    """A package of ICU's data, as small as it can be."""
+    head = struct.pack("<HBB8s4s16x", 32, 0xDA, 0x27, b"", b"CmnD")
+    items = [(f"icudt73l/{name}".encode(), content) for name, content in sorted(names.items())]
+    return head + icu._packed(items)
+
+
+def test_icu_data_keep_what_sorts_and_converts() -> None:
+    kept = {"coll/sv.res": b"s" * 17, "sjis.cnv": b"j", "root.res": b"r", "nfc.nrm": b"n"}
+    gone = {"brkitr/word.brk": b"w", "curr/fr.res": b"f", "ja.res": b"j", "translit/a.res": b"t"}
+    assert icu.shrunk(package_of_icu(kept | gone)) == package_of_icu(kept)
+
+
+def test_what_is_no_icu_data_is_refused() -> None:
+    with pytest.raises(BuildError):
+        icu.shrunk(b"\x7fELF" + bytes(100))
