@@ -177,14 +177,15 @@ def _grid(painter: QPainter, shape: Grid, theme: Theme, is_screen: bool) -> None
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(Qt.PenStyle.NoPen)
     for level, rects in shape.rects().items():
-        painter.setBrush(_colour(level_role(level), theme))
+        painter.setBrush(_colour(shape.role(level), theme))
         painter.drawRects([QRectF(*rect) for rect in rects])
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
 
 
 @cache
-def _shades(theme: Theme) -> list[int]:
-    return [QColor(palette.colour(level_role(n), theme)).rgb() for n in range(LEVELS + 1)]
+def _shades(theme: Theme, is_diverging: bool) -> list[int]:
+    roles = (level_role(n, is_diverging) for n in range(LEVELS + 1))
+    return [QColor(palette.colour(role, theme)).rgb() for role in roles]
 
 
 @lru_cache(maxsize=16)
@@ -193,7 +194,7 @@ def _picture(grid: Grid, theme: Theme) -> QImage:
     n_rows, n_columns = grid.levels.shape
     cells = grid.levels.tobytes()
     picture = QImage(cells, n_columns, n_rows, n_columns, QImage.Format.Format_Indexed8)
-    picture.setColorTable(_shades(theme))
+    picture.setColorTable(_shades(theme, grid.is_diverging))
     # The picture borrows the bytes; its copy owns them.
     return picture.convertToFormat(QImage.Format.Format_RGB32)
 

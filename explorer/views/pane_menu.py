@@ -102,7 +102,10 @@ class PaneMenu(QMenu):
             ("all", self.tr("All selected cases")),
         ]
         if spec.by:
-            bases.append(("group", self.tr("Each group")))
+            each = self.tr("Each answer to “{}”")
+            for base, field in (("group", spec.by), ("row", spec.field)):
+                name = self._session.labels.field(field).replace("&", "&&")
+                bases.append((base, each.format(name)))
         tops: Options = [(n, self.tr("The {} largest").format(n)) for n in TOPS]
         menus: dict[str, tuple[str, Options]] = {
             "measure": (self.tr("Numbers"), measures),
@@ -151,6 +154,7 @@ class PaneMenu(QMenu):
             "people": self.tr("Figures of people"),
             "other": self.tr("Other answers as a bar"),
             "unrecorded": self.tr("Not recorded as a bar"),
+            "residuals": self.tr("Colours for more or fewer than by chance"),
             "no_numbers": self.tr("No numbers at the marks"),
             "patterns": self.tr("Patterns, for photocopies"),
             "large_text": self.tr("Larger letters"),

@@ -87,6 +87,11 @@ class Area:
         self.cells: GridHits | None = None
         """The hits of a matrix, in the place of others."""
 
+    def begin_at(self, y: float) -> None:
+        """Leave what lies above to what has been drawn there."""
+        self.height = max(1.0, self.y + self.height - y)
+        self.y = y
+
     def widest(self, texts: tuple[str, ...], size: float, is_bold: bool = False) -> float:
         """The width of the widest text; 0 without any."""
         return max((self.measure(text, size, is_bold) for text in texts), default=0.0)

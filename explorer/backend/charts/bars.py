@@ -1,12 +1,12 @@
 """Bars of one field, and bars grouped by a second one."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from explorer.backend import statistics
 from explorer.backend.charts import common, palette, twin
 from explorer.backend.charts.common import CODED
 from explorer.backend.charts.marks import Bar, BarGroup, Bars, ChartModel, Legend
+from explorer.backend.charts.measured import Measured
 from explorer.backend.charts.spec import ChartSpec, ChartType, Context, Role
 from explorer.backend.charts.words import Words, has_several_groups
 from explorer.backend.disclosure import MASKED, Released
@@ -23,31 +23,15 @@ def build_bar(spec: ChartSpec, released: Released, context: Context) -> ChartMod
     labels = context.labels
     as_share = common.is_share(spec, released)
     base = spec.base or "answered"
-    shares, wholes = statistics.shares(released, base), statistics.wholes(released, base)
+    measured = Measured(released, labels, base, as_share)
     top = spec.top or (0 if released.kind == "ordinal" else DEFAULT_TOP)
     rows = common.answers(released, labels, spec.sort, top)
 
-    def bar(i: int) -> Bar:
-        count, ratio = int(released.counts[i]), float(shares[i])
-        return Bar(
-            common.drawn(count, ratio, as_share),
-            common.number(count, ratio, as_share, labels),
-            "bar",
-            ((released.field, released.values[i]),),
-            common.tip(
-                labels.value(released.field, released.values[i]),
-                count,
-                int(wholes[i]),
-                ratio,
-                labels,
-            ),
-        )
-
     groups = tuple(
-        BarGroup(labels.value(released.field, released.values[i], short=True), (bar(i),))
+        BarGroup(labels.value(released.field, released.values[i], short=True), (measured.bar(i),))
         for i in rows
     ) + tuple(_further_groups(spec, released, context, rows, as_share))
-    adds_up = float(shares[shares > 0].sum())
+    adds_up = float(measured.shares[measured.shares > 0].sum())
     remark = labels.text("note.over_100") if as_share and adds_up > 1.0005 else ""
     words = Words(spec, released, context, base if as_share else "count", rows, remark=remark)
     marks = Bars(groups, end_of(groups, as_share))
@@ -87,29 +71,12 @@ def build_grouped(spec: ChartSpec, released: Released, context: Context) -> Char
     labels = context.labels
     as_share = common.is_share(spec, released)
     base = spec.base or "group"
-    shares, wholes = statistics.shares(released, base), statistics.wholes(released, base)
     rows = common.answers(released, labels, spec.sort, spec.top or DEFAULT_TOP)
     columns = common.groups(released, context, MOST_GROUPS)
     roles = palette.series_of(columns)
 
-    def bar(i: int, j: int) -> Bar:
-        count, ratio = int(released.counts[i, j]), float(shares[i, j])
-        name = common.pair(released, i, j, labels)
-        return Bar(
-            common.drawn(count, ratio, as_share),
-            common.number(count, ratio, as_share, labels),
-            roles[j],
-            common.pair_target(released, i, j),
-            common.tip(name, count, int(wholes[j]), ratio, labels),
-        )
-
-    groups = tuple(
-        BarGroup(
-            labels.value(released.field, released.values[i], short=True),
-            tuple(bar(i, j) for j in columns),
-        )
-        for i in rows
-    )
+    measured = Measured(released, labels, base, as_share)
+    groups = pairs_of(measured, rows, columns, roles)
     legend = tuple(
         Legend(_group_name(released, columns, number, labels), roles[j])
         for number, j in enumerate(columns)
@@ -126,6 +93,20 @@ def build_grouped(spec: ChartSpec, released: Released, context: Context) -> Char
     marks = Bars(groups, end_of(groups, as_share), legend=legend)
     table = twin.cross(released, rows, columns, base, labels, as_share)
     return words.model(marks, table, "cross", largest_tip(groups))
+
+
+def pairs_of(
+    measured: Measured, rows: Sequence[int], columns: Sequence[int], roles: Mapping[int, str]
+) -> tuple[BarGroup, ...]:
+    """A group of bars an answer, a bar a ``by`` answer."""
+    released, labels = measured.released, measured.labels
+    return tuple(
+        BarGroup(
+            labels.value(released.field, released.values[i], short=True),
+            tuple(measured.bar(i, j, roles[j]) for j in columns),
+        )
+        for i in rows
+    )
 
 
 def _group_name(released: Released, columns: list[int], number: int, labels: Labels) -> str:

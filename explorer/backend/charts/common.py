@@ -49,9 +49,11 @@ def ticks(largest: float, least: float) -> list[float]:
 
 
 def is_share(spec: ChartSpec, released: Released) -> bool:
-    """Whether shares are shown: as asked, else by the number of answers."""
+    """Whether shares are shown: as asked, else by the number of answers. A base asks for them."""
     if spec.measure:
         return spec.measure == "share"
+    if spec.base:
+        return True
     return len(released.values) <= MANY_ANSWERS
 
 

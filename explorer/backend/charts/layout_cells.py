@@ -1,6 +1,7 @@
 """A heat map: labels at the left and above, cells with their numbers."""
 
 from explorer.backend.charts.area import MIDDLE, Area, Room, elide, pieces, wrap
+from explorer.backend.charts.layout_bars import draw_legend
 from explorer.backend.charts.marks import Cell, Cells
 from explorer.backend.charts.shapes import Rect
 
@@ -15,6 +16,8 @@ def draw(area: Area, marks: Cells) -> Room:
     """Draw as many rows and columns as have room."""
     if not marks.row_labels or not marks.column_labels:
         return Room(len(marks.row_labels), len(marks.column_labels))
+    if marks.legend:
+        area.begin_at(draw_legend(area, marks.legend, area.x))
     size = LABEL if area.widest(marks.row_labels, LABEL) <= area.width * 0.36 else 11.0
     label_width = min(area.width * 0.36, area.widest(marks.row_labels, size))
     left = area.x + label_width + GAP
@@ -41,7 +44,8 @@ def draw(area: Area, marks: Cells) -> Room:
         area.text(left - GAP, baseline, label, size, anchor="end")
     for cell in marks.cells:
         if cell.row < n_rows and cell.column < n_columns:
-            _cell(area, cell, left + cell.column * column, top + cell.row * row, column, row)
+            place = (left + cell.column * column, top + cell.row * row, column, row)
+            _cell(area, cell, place, "diverge" if marks.is_diverging else "shade")
     return Room(n_rows, n_columns)
 
 
@@ -56,12 +60,13 @@ def _words(labels: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word.rstrip() for label in labels for word in pieces(label))
 
 
-def _cell(area: Area, cell: Cell, x: float, y: float, column: float, row: float) -> None:
+def _cell(area: Area, cell: Cell, place: tuple[float, float, float, float], scale: str) -> None:
+    x, y, column, row = place
     width, height = column - 2, max(1.0, row - 2)
     ground, ink, is_bold = "ghost", "text", False
     if cell.strength is not None:
-        ground, ink = f"shade:{cell.strength:.3f}", f"on_shade:{cell.strength:.3f}"
-        is_bold = cell.strength > 0.75
+        ground, ink = f"{scale}:{cell.strength:.3f}", f"on_{scale}:{cell.strength:.3f}"
+        is_bold = abs(cell.strength) > 0.75
     area.shapes.append(Rect(x, y, width, height, ground, 2))
     if area.measure(cell.text, SMALL, is_bold) <= width - 2:
         baseline = y + height / 2 + SMALL * MIDDLE

@@ -1,6 +1,7 @@
 """A matrix of shades: as many names at its sides as have room, each beside its row or column."""
 
 from explorer.backend.charts.area import MIDDLE, Area, Room, elide
+from explorer.backend.charts.layout_bars import draw_legend
 from explorer.backend.charts.marks import Matrix
 from explorer.backend.charts.shapes import Grid, GridHits
 
@@ -20,11 +21,13 @@ def draw(area: Area, marks: Matrix) -> Room:
     n_rows, n_columns = marks.levels.shape
     if not n_rows or not n_columns:
         return Room(n_rows, n_columns)
+    if marks.legend:
+        area.begin_at(draw_legend(area, marks.legend, area.x))
     label_width = min(area.width * MOST_NAME, area.widest(marks.row_labels, SIZE))
     left, top = area.x + label_width + GAP, area.y + SIZE * LINE + 4
     n_columns, column = _fit(n_columns, area.x + area.width - left, MOST_COLUMN)
     n_rows, row = _fit(n_rows, area.y + area.height - top, MOST_ROW)
-    grid = Grid(left, top, column, row, marks.levels[:n_rows, :n_columns])
+    grid = Grid(left, top, column, row, marks.levels[:n_rows, :n_columns], marks.is_diverging)
     area.shapes.append(grid)
     area.cells = GridHits(grid, marks)
     every = max(1, -int(-SIZE * LINE // row))

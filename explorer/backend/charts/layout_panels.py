@@ -8,13 +8,15 @@ from typing import Any
 from explorer.backend.charts import layout_bars, layout_map
 from explorer.backend.charts.area import Area, Room, elide
 from explorer.backend.charts.map_marks import Areas
-from explorer.backend.charts.marks import Bars, Forest, Panels
+from explorer.backend.charts.marks import Bars, Cells, Forest, Matrix, Panels
 
 NAME = 11.0
 GAP = 18.0
 LEAST_WIDTH, LEAST_HEIGHT = 120.0, 64.0
 WIDE = 1.6
 """How much wider than high a small chart should be."""
+
+WITH_LEGEND = (Bars, Forest, Cells, Matrix)
 
 Draw = Callable[[Area, Any], Room]
 
@@ -24,9 +26,9 @@ def draw(area: Area, marks: Panels, draw_marks: Draw) -> Room:
     first = marks.panels[0].marks
     panels = [panel.marks for panel in marks.panels]
     top = area.y
-    if isinstance(first, Bars | Forest) and first.legend:
+    if isinstance(first, WITH_LEGEND) and first.legend:
         top = layout_bars.draw_legend(area, first.legend, area.x)
-        panels = [replace(m, legend=()) if isinstance(m, Bars | Forest) else m for m in panels]
+        panels = [replace(m, legend=()) if isinstance(m, WITH_LEGEND) else m for m in panels]
     maps = [m for m in panels if isinstance(m, Areas)]
     if maps:
         top = layout_map.draw_legend(area, maps) + 6

@@ -94,7 +94,10 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a heat map; ``strength`` 0 to 1 chooses its shade, None is hidden or empty."""
+    """One cell of a heat map; ``strength`` 0 to 1 chooses its shade, None is hidden or empty.
+
+    Where shades diverge, it goes from -1 (fewer than by chance) to 1.
+    """
 
     row: int
     column: int
@@ -111,6 +114,10 @@ class Cells:
     row_labels: tuple[str, ...]
     column_labels: tuple[str, ...]
     cells: tuple[Cell, ...]
+    limit: float = 0.0
+    """The value with the strongest shade, whose strength is 1; 0: shades stand for themselves."""
+    is_diverging: bool = False
+    legend: tuple[Legend, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,11 +295,15 @@ class Matrix:
     row_labels: tuple[str, ...]
     column_labels: tuple[str, ...]
     levels: NDArray[np.uint8]
-    """(rows, columns): 0 is hidden or empty, 1 to ``LEVELS`` choose a shade."""
+    """(rows, columns): 0 is hidden or empty, 1 to ``LEVELS`` choose a shade; where shades diverge,
+    their middle is as by chance."""
     row_targets: tuple[tuple[str, str], ...]
     column_targets: tuple[tuple[str, str], ...]
     tip: Callable[[int, int], str]
     """The tip of the cell in a row and a column, made when it is asked for."""
+    limit: float = 0.0
+    is_diverging: bool = False
+    legend: tuple[Legend, ...] = ()
 
 
 LEVELS = 255

@@ -1,8 +1,11 @@
 """Small multiples: the same chart for the cases of each answer of a further field, on one scale."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+
+import numpy as np
 
 from explorer.backend.charts.common import SINGLE
 from explorer.backend.charts.map_marks import Areas
@@ -118,11 +121,15 @@ def rows_of(marks: Marks) -> int:
 
 
 def same_scale(marks: Sequence[Marks]) -> list[Marks]:
-    """Marks whose axes all end where the longest does; maps that share their classes."""
+    """Marks whose axes all end where the longest does; maps and matrices share their shades."""
     maps = [m for m in marks if isinstance(m, Areas)]
     if maps and len(maps) == len(marks):
         values = [value for m in maps for value in m.values]
         return [m.classed(values) if m.classed else m for m in maps]
+    tables = [m for m in marks if isinstance(m, Cells | Matrix)]
+    if tables and len(tables) == len(marks):
+        strongest = max(m.limit for m in tables)
+        return [_shaded(m, strongest) if m.limit else m for m in tables]
     limits = [m.limit for m in marks if isinstance(m, Bars | Lines | Forest | Pyramid | Histogram)]
     if len(limits) < len(marks) or not limits:
         return list(marks)
@@ -136,6 +143,19 @@ def same_scale(marks: Sequence[Marks]) -> list[Marks]:
         elif isinstance(m, Bars | Pyramid | Histogram):
             found.append(replace(m, limit=limits[longest]))
     return found
+
+
+def _shaded(marks: Cells | Matrix, limit: float) -> Cells | Matrix:
+    """The same cells where the strongest shade stands for ``limit``."""
+    weaker = math.sqrt(marks.limit / limit)
+    if isinstance(marks, Cells):
+        cells = tuple(
+            cell if cell.strength is None else replace(cell, strength=cell.strength * weaker)
+            for cell in marks.cells
+        )
+        return replace(marks, cells=cells, limit=limit)
+    levels = np.where(marks.levels > 0, 1 + np.rint((marks.levels - 1.0) * weaker), 0)
+    return replace(marks, levels=levels.astype(np.uint8), limit=limit)
 
 
 def _table(models: Sequence[tuple[str, str, ChartModel]], labels: Labels) -> ChartTable:

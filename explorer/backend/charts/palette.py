@@ -91,9 +91,10 @@ def series_of(indices: Iterable[int]) -> dict[int, str]:
 def colour(role: str, theme: Theme) -> str:
     """The colour of a role.
 
-    ``shade:0.35`` lies between tint and bar (between bar and text beyond 1), ``on_shade:0.35`` is
-    text on it; ``on:bar`` is text on another role, ``name:series2`` a series' own colour, dark or
-    light enough for text.
+    ``shade:0.35`` lies between tint and bar (between bar and text beyond 1), ``diverge:-0.5``
+    between grey and the second colour (the bar's above zero); ``on_shade:0.35`` and
+    ``on_diverge:-0.5`` are text on them. ``on:bar`` is text on another role, ``name:series2`` a
+    series' own colour, dark or light enough for text.
     """
     name, _, of = role.partition(":")
     tokens = COLOURS[theme]
@@ -101,8 +102,14 @@ def colour(role: str, theme: Theme) -> str:
         return tokens[name]
     if name == "name":
         return _as_text(tokens[of], theme)
-    ground = tokens[of] if name == "on" else _shade(float(of), tokens)
-    if name == "shade":
+    if name == "on":
+        ground = tokens[of]
+    elif name.endswith("diverge"):
+        part = float(of)
+        ground = mix(tokens["land"], tokens["bar" if part > 0 else "second"], min(1.0, abs(part)))
+    else:
+        ground = _shade(float(of), tokens)
+    if not name.startswith("on"):
         return ground
     ink = max(INKS[:2], key=lambda ink: contrast(ink, ground))
     return ink if contrast(ink, ground) >= READABLE else INKS[2]

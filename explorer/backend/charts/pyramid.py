@@ -1,9 +1,9 @@
 """A pyramid: two groups back to back, one row an answer, such as age by sex."""
 
-from explorer.backend import statistics
 from explorer.backend.charts import bars, common, palette, twin
 from explorer.backend.charts.common import CODED, SINGLE
-from explorer.backend.charts.marks import Bar, BarGroup, ChartModel, Legend, Pyramid
+from explorer.backend.charts.marks import ChartModel, Legend, Pyramid
+from explorer.backend.charts.measured import Measured
 from explorer.backend.charts.spec import ChartSpec, ChartType, Context, Role
 from explorer.backend.charts.words import Words
 from explorer.backend.disclosure import Released
@@ -17,31 +17,14 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     labels = context.labels
     as_share = common.is_share(spec, released)
     base = spec.base or "group"
-    shares, wholes = statistics.shares(released, base), statistics.wholes(released, base)
     rows = common.answers(released, labels, spec.sort, spec.top or DEFAULT_TOP)
     if released.kind in ("ordinal", "number") and spec.sort in ("", "codebook"):
         rows.reverse()
     columns = common.groups(released, context, N_SIDES)
     roles = palette.series_of(columns)
 
-    def bar(i: int, j: int) -> Bar:
-        count, ratio = int(released.counts[i, j]), float(shares[i, j])
-        name = common.pair(released, i, j, labels)
-        return Bar(
-            common.drawn(count, ratio, as_share),
-            common.number(count, ratio, as_share, labels),
-            roles[j],
-            common.pair_target(released, i, j),
-            common.tip(name, count, int(wholes[j]), ratio, labels),
-        )
-
-    groups = tuple(
-        BarGroup(
-            labels.value(released.field, released.values[i], short=True),
-            tuple(bar(i, j) for j in columns),
-        )
-        for i in rows
-    )
+    measured = Measured(released, labels, base, as_share)
+    groups = bars.pairs_of(measured, rows, columns, roles)
     legend = tuple(
         Legend(labels.value(released.by, released.by_values[j], short=True), roles[j])
         for j in columns

@@ -24,7 +24,7 @@ class Shares:
         released, labels = self.released, self.context.labels
         at = i if j is None else (i, j)
         count = int(released.counts[at])
-        whole = int(statistics.wholes(released, self.base)[i if j is None else j])
+        whole = int(statistics.wholes(released, self.base)[at])
         share = float(statistics.shares(released, self.base)[at])
         value = labels.value(released.field, released.values[i])
         name = value if j is None else common.pair(released, i, j, labels)

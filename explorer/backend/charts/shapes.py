@@ -136,6 +136,11 @@ class Grid:
     row: float
     """The height of a cell."""
     levels: NDArray[np.uint8]
+    is_diverging: bool = False
+
+    def role(self, level: int) -> str:
+        """The colour role of a level."""
+        return level_role(level, self.is_diverging)
 
     @property
     def width(self) -> float:
@@ -160,9 +165,12 @@ class Grid:
         return found
 
 
-def level_role(level: int) -> str:
+def level_role(level: int, is_diverging: bool = False) -> str:
     """The colour role of a level."""
-    return f"shade:{(level - 1) / (LEVELS - 1):.4f}" if level else "ghost"
+    if not level:
+        return "ghost"
+    part = (level - 1) / (LEVELS - 1)
+    return f"diverge:{2 * part - 1:.4f}" if is_diverging else f"shade:{part:.4f}"
 
 
 Shape = Rect | Polyline | Circle | Outline | Strokes | Framed | Text | Grid

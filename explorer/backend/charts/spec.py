@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from explorer.backend.labels import Labels
 
 MEASURES = ("share", "count")
-BASES = ("answered", "all", "group")
+BASES = ("answered", "all", "group", "row")
 SORTS = ("count", "name", "codebook")
-OPTIONS = ("people", "other", "unrecorded", "no_numbers", "patterns", "large_text")
+OPTIONS = ("people", "other", "unrecorded", "residuals", "no_numbers", "patterns", "large_text")
 """Switches of a chart: figures of people as units; the other answers together, and the cases
-without an answer, as bars of their own; no numbers at the marks; patterns instead of colours alone,
-for photocopies; larger letters."""
+without an answer, as marks of their own; colours for more or fewer cases than by chance; no numbers
+at the marks; patterns instead of colours alone, for photocopies; larger letters."""
 MOST_IN_CHAIN = 4
 
 
@@ -39,7 +39,8 @@ class ChartSpec:
     measure: str = ""
     """``share`` or ``count``."""
     base: str = ""
-    """The base of shares: ``answered``, ``all`` selected cases, or of each ``group``."""
+    """The base of shares: ``answered``, ``all`` selected cases, each ``group`` (an answer of
+    ``by``) or each ``row`` (an answer of ``field``)."""
     sort: str = ""
     """``count``, ``name`` or ``codebook``; ordered fields keep their order by default."""
     top: int = 0

@@ -1,9 +1,9 @@
 """100 % stacked bars: how the answers of one single-answer field divide each group."""
 
-from explorer.backend import statistics
 from explorer.backend.charts import bars, common, palette, twin
 from explorer.backend.charts.common import CODED, SINGLE
 from explorer.backend.charts.marks import Bar, BarGroup, Bars, ChartModel, Legend
+from explorer.backend.charts.measured import Measured
 from explorer.backend.charts.spec import ChartSpec, ChartType, Context, Role
 from explorer.backend.charts.words import Words
 from explorer.backend.disclosure import MASKED, Released
@@ -15,24 +15,13 @@ MOST_PARTS = 6
 def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     """One bar a group, divided by the answers of ``field``; hidden parts leave a gap."""
     labels = context.labels
-    shares = statistics.shares(released, "group")
+    measured = Measured(released, labels, "group", True)
     most = min(spec.top or MOST_PARTS, MOST_PARTS)
     parts = list(context.answers) or sorted(common.answers(released, labels, "count", most))
     groups = common.groups(released, context, MOST_GROUPS, spec.sort)
     drawn = set(parts)
     others = [i for i in range(len(released.values)) if i not in drawn]
     roles = palette.series_of(parts)
-
-    def part(i: int, j: int) -> Bar:
-        count, ratio = int(released.counts[i, j]), float(shares[i, j])
-        name = common.pair(released, i, j, labels)
-        return Bar(
-            common.drawn(count, ratio, True),
-            common.number(count, ratio, True, labels, digits=0),
-            roles[i],
-            common.pair_target(released, i, j),
-            common.tip(name, count, int(released.by_answered[j]), ratio, labels),
-        )
 
     def rest(j: int) -> Bar | None:
         """The answers that are not drawn as parts, unless any of them is hidden."""
@@ -48,7 +37,9 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     rows = tuple(
         BarGroup(
             labels.value(released.by, released.by_values[j], short=True),
-            tuple(bar for bar in (*(part(i, j) for i in parts), rest(j)) if bar),
+            tuple(
+                bar for bar in (*(measured.bar(i, j, roles[i], 0) for i in parts), rest(j)) if bar
+            ),
         )
         for j in groups
     )

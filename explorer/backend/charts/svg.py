@@ -19,7 +19,6 @@ from explorer.backend.charts.shapes import (
     Shape,
     Strokes,
     Text,
-    level_role,
 )
 from explorer.backend.filters import Together
 
@@ -138,7 +137,7 @@ def _grid(shape: Grid, theme: Theme) -> str:
     paths: list[str] = []
     for level, rects in shape.rects().items():
         path = "".join(f"M{_n(x)} {_n(y)}h{_n(w)}v{_n(h)}h{_n(-w)}z" for x, y, w, h in rects)
-        paths.append(f'<path fill="{palette.colour(level_role(level), theme)}" d="{path}"/>')
+        paths.append(f'<path fill="{palette.colour(shape.role(level), theme)}" d="{path}"/>')
     return f'<g shape-rendering="crispEdges">{"".join(paths)}</g>'
 
 

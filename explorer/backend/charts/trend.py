@@ -4,10 +4,10 @@ import math
 import re
 from dataclasses import replace
 
-from explorer.backend import statistics
 from explorer.backend.charts import bars, common, palette, twin
 from explorer.backend.charts.common import CODED
 from explorer.backend.charts.marks import ChartModel, Line, Lines, Point, Tick
+from explorer.backend.charts.measured import Measured
 from explorer.backend.charts.spec import ChartSpec, ChartType, Context, Role
 from explorer.backend.charts.words import Words
 from explorer.backend.disclosure import MASKED, Released
@@ -21,18 +21,19 @@ _WHOLE = re.compile(r"0|[1-9]\d*")
 def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     """Numbers of cases, or the share of each group's cases, along the order."""
     labels = context.labels
-    as_share = spec.measure == "share"
+    as_share = spec.measure == "share" or bool(spec.base and not spec.measure)
     base = spec.base or ("group" if released.by else "answered")
     axis = axis_of(released.values)
     rows = list(range(len(released.values)))
     columns = common.groups(released, context, MOST_LINES) if released.by else []
     roles = palette.series_of(columns)
+    measured = Measured(released, labels, base, as_share)
     if released.by:
-        lines = tuple(_line(released, axis, j, roles[j], base, as_share, labels) for j in columns)
+        lines = tuple(_line(measured, axis, j, roles[j]) for j in columns)
         table = twin.cross(released, rows, columns, base, labels, as_share)
         remark = bars.several(released, labels)
     else:
-        lines = (_line(released, axis, None, "bar", base, as_share, labels),)
+        lines = (_line(measured, axis, None, "bar"),)
         table = twin.one_way(released, rows, base, labels)
         remark = ""
     points = [point for line in lines for point in line.points]
@@ -59,37 +60,25 @@ def axis_of(values: tuple[str, ...]) -> list[str]:
     return [str(n) for n in range(first, last + 1)]
 
 
-def _line(
-    released: Released,
-    axis: list[str],
-    j: int | None,
-    role: str,
-    base: str,
-    as_share: bool,
-    labels: Labels,
-) -> Line:
+def _line(measured: Measured, axis: list[str], j: int | None, role: str) -> Line:
     """One line; a hidden count leaves a gap, a number that no case has is a point at 0."""
+    released, labels = measured.released, measured.labels
     place = {value: i for i, value in enumerate(released.values)}
-    shares, wholes = statistics.shares(released, base), statistics.wholes(released, base)
     points: list[Point] = []
     for x, value in enumerate(axis):
         i = place.get(value)
-        name = labels.value(released.field, value)
         if i is None:
             if not released.policy.min_cell:
+                name = labels.value(released.field, value)
                 tip = labels.text("tip.count", label=name, count=0)
                 points.append(Point(x, 0.0, tip))
             continue
-        at = i if j is None else (i, j)
-        count, ratio = int(released.counts[at]), float(shares[at])
-        if count == MASKED or (as_share and math.isnan(ratio)):
+        if measured.count(i, j) == MASKED or (
+            measured.as_share and math.isnan(measured.share(i, j))
+        ):
             continue
-        target = ((released.field, value),)
-        if j is not None:
-            name, target = common.pair(released, i, j, labels), common.pair_target(released, i, j)
-        whole = int(wholes[i if j is None else j])
-        tip = common.tip(name, count, whole, ratio if as_share else math.nan, labels)
-        points.append(Point(x, common.drawn(count, ratio, as_share), tip, target))
+        tip = measured.tip(i, j, measured.as_share)
+        points.append(Point(x, measured.value(i, j), tip, measured.target(i, j)))
     name = "" if j is None else labels.value(released.by, released.by_values[j], short=True)
     return Line(name, role, tuple(points))
 

@@ -84,7 +84,7 @@ def _cross_numbers(
             "by": released.by_values[j],
             "label": f"{names[i]} / {groups[j]}",
             "count": told(released.counts[i, j]),
-            "answered": told(whole[j]),
+            "answered": told(whole[i, j]),
             "share": share_or_none(shares[i, j]),
         }
         for i in _with_others(rows, len(names))

@@ -19,15 +19,18 @@ def base_of(released: Released) -> int:
 
 
 def wholes(released: Released, base: str = "answered") -> Counts:
-    """What the shares are of: one number for each answer, or for each ``by`` answer of a cross.
+    """What the shares are of, one number for each count: (values,), or (values, by values).
 
     ``base``: ``answered`` (cases with an answer in the field, in both fields for a cross), ``all``
-    (the selected cases) or ``group`` (per ``by`` answer, its cases with an answer in the field).
+    (the selected cases), ``group`` (per ``by`` answer, its cases with an answer in the field) or
+    ``row`` (per answer of the field, its cases with an answer in ``by``).
     """
+    shape = released.counts.shape
     if base == "group" and released.by:
-        return released.by_answered
-    number = released.base if base == "all" else base_of(released)
-    return np.full(released.counts.shape[-1], number, np.int64)
+        return np.broadcast_to(released.by_answered, shape)
+    if base == "row" and released.by:
+        return np.broadcast_to(released.answered_by[:, None], shape)
+    return np.broadcast_to(np.int64(released.base if base == "all" else base_of(released)), shape)
 
 
 def shares(released: Released, base: str = "answered") -> Shares:
