@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from explorer.backend import casetable, counting, infer, readers, schema
+from explorer.backend import casetable, comparison, counting, infer, readers, schema
 from explorer.backend.casetable import CaseTable, CodedField
 from explorer.backend.charts import options
 from explorer.backend.charts.catalogue import chart_type
 from explorer.backend.charts.marks import ChartModel
 from explorer.backend.charts.spec import ChartSpec, Context
+from explorer.backend.comparison import Comparison, Counted, Group
 from explorer.backend.disclosure import (
     PUBLIC,
     WORKING,
@@ -29,7 +30,9 @@ from explorer.backend.filters import Filters
 from explorer.backend.labels import Labels
 from explorer.backend.question import Question
 from explorer.backend.rawtable import Progress, Source
+from explorer.backend.remainder import remainder
 from explorer.backend.schema import Field, KnownFile
+from explorer.backend.statistics import LEVEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,3 +261,56 @@ def answers_in_range(table: CaseTable, field: str, ends: tuple[str, str]) -> tup
     coded = table.by_id[field]
     inside = counting.range_answers(coded, ends)
     return tuple(value for value in coded.values if value in inside)
+
+
+SOURCE = "source"
+"""The field that tells where a case was registered."""
+MOST_SOURCES = 12
+"""With more sources than this, a comparison is not repeated within each."""
+
+
+def compare(
+    table: CaseTable, a: Group, b: Group, policy: Policy, level: float = LEVEL
+) -> Comparison:
+    """Two groups over all answers of all fields, and within each source where there are several.
+
+    Raises ``group_field_missing`` (field) when the file cannot tell who is in a group, and
+    ``bad_range`` for a range that is none.
+    """
+    for group in (a, b):
+        comparison.require_fields(group, table.by_id)
+    questions = tuple(Question(field, split=_split(table, field)) for field in table.by_id)
+    engine = counting.engine(table, "comparison")
+    everyone = table.memory.get("everyone")
+    if everyone is None:
+        everyone = table.memory["everyone"] = engine.ask(Filters(), (), questions)
+    answers = [engine.ask(group.filters, (), questions) for group in (a, b)]
+    chosen = [answer.n_selected for answer in answers]
+    both = counting.n_in_both(table, a.filters, b.filters)
+    inside = (both, chosen[1] - both), (chosen[0] - both, table.n_cases - sum(chosen) + both)
+    counted = [
+        _counted(group, answer, everyone, policy)
+        for group, answer in zip((a, b), answers, strict=True)
+    ]
+    overlap = release_number(inside[b.is_rest][a.is_rest], policy)
+    return comparison.compare(counted[0], counted[1], overlap, level)
+
+
+def _split(table: CaseTable, field: str) -> str:
+    """The source, where a field's answers can be told by it."""
+    source = table.by_id.get(SOURCE)
+    if source is None or field == SOURCE or not 1 < len(source.values) <= MOST_SOURCES:
+        return ""
+    return SOURCE
+
+
+def _counted(
+    group: Group, answer: counting.Answer, everyone: counting.Answer, policy: Policy
+) -> Counted:
+    """A group's counts through the gate; those of a rest are no sums of released ones."""
+    n, found = answer.n_selected, answer.questions
+    if group.is_rest:
+        n = everyone.n_selected - n
+        found = {q: remainder(everyone.questions[q], counts) for q, counts in found.items()}
+    released = {question.field: release(counts, policy) for question, counts in found.items()}
+    return Counted(group, release_number(n, policy), released)

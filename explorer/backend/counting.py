@@ -15,10 +15,10 @@ from explorer.backend.disclosure import RawCounts
 from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Filters
 from explorer.backend.joint import MOST_PAIR_CELLS, Cells, Rows, plan
-from explorer.backend.passing import range_answers
+from explorer.backend.passing import failing_mask, range_answers
 from explorer.backend.question import Question
 
-__all__ = ["Answer", "Engine", "engine", "range_answers", "require_room"]
+__all__ = ["Answer", "Engine", "engine", "n_in_both", "range_answers", "require_room"]
 
 
 _FLOATING: WeakKeyDictionary[CodedField, Cells] = WeakKeyDictionary()
@@ -161,12 +161,24 @@ def require_room(table: CaseTable, question: Question) -> None:
         raise ExplorerError("too_many_cells", fields=question.fields)
 
 
-def engine(table: CaseTable) -> Engine:
-    """The engine of a table, made when first asked for."""
-    found = table.memory.get("engine")
+def engine(table: CaseTable, purpose: str = "engine") -> Engine:
+    """The engine of a table for a purpose, made when first asked for.
+
+    What is asked for another purpose leaves untouched what the clicks remember.
+    """
+    found = table.memory.get(purpose)
     if found is None:
-        found = table.memory["engine"] = Engine(table)
+        found = table.memory[purpose] = Engine(table)
     return found
+
+
+def n_in_both(table: CaseTable, first: Filters, second: Filters) -> int:
+    """How many cases pass both filters, which may have clauses on the same fields."""
+    passes = np.ones(table.n_combinations, np.bool_)
+    for clause in (*first.clauses, *second.clauses):
+        if clause.field in table.by_id:
+            passes &= ~failing_mask(table.by_id[clause.field], clause)
+    return int(passes.sum() if table.weights is None else table.weights[passes].sum())
 
 
 def _by_answer(coded: CodedField, cells: Cells) -> Cells:

@@ -1,0 +1,123 @@
+"""A comparison in words: groups, natural frequencies, a sentence a row, and what to be careful of.
+
+A group's name that begins with a small letter is a word for people and stands as such ("47 of 100
+children"); any other is quoted.
+"""
+
+from explorer.backend import statistics
+from explorer.backend.comparison import ComparedRow, Comparison, Group
+from explorer.backend.errors import Notice
+from explorer.backend.labels import Labels, plain
+from explorer.backend.statistics import Share
+
+
+def group(it: Group, labels: Labels) -> str:
+    """What a group is called: its name, else its filters in words."""
+    words = plain(it.name) or labels.filters(it.filters) or labels.text("comparison.everybody")
+    return labels.text("comparison.rest_of", group=words) if it.is_rest else words
+
+
+def notice(it: Comparison, found: Notice, labels: Labels) -> str:
+    """The sentence for what is odd about two groups."""
+    params = dict(found.params)
+    side = params.get("side")
+    if side:
+        params["group"] = group(it.b if side == "b" else it.a, labels)
+    return labels.text(f"comparison.{found.code}", **params)
+
+
+def caution(n: int, labels: Labels) -> str:
+    """How many comparisons have been looked at, and what follows from that."""
+    return labels.text("comparison.caution", n=n)
+
+
+def frequency(share: Share, labels: Labels) -> str:
+    """A share as "47 of 100", rounded once from the exact ratio; a dash where there is none."""
+    found = statistics.natural(share.count, share.answered)
+    if found is None:
+        return "–"
+    key = found.side or "frequency"
+    return labels.text(f"comparison.{key}", n=found.n, of=found.of)
+
+
+def frequencies(row: ComparedRow, it: Comparison, labels: Labels) -> str:
+    """``47 of 100 children, 9 of 100 adults``."""
+    a, b = (_people(share, one, labels) for share, one in ((row.a, it.a), (row.b, it.b)))
+    return labels.text("comparison.frequencies", a=a, b=b)
+
+
+def _people(share: Share, one: Group, labels: Labels) -> str:
+    name = group(one, labels)
+    words = name if name[:1].islower() else labels.text("comparison.quoted", group=name)
+    return labels.text("comparison.people", frequency=frequency(share, labels), group=words)
+
+
+def sentence(row: ComparedRow, it: Comparison, labels: Labels, source: str) -> str:
+    """One sentence that can stand alone: both shares with their counts, and whose cases these are.
+
+    ``source`` names the data, such as a citation. Where a share cannot be told, it says why.
+    """
+    value, field = labels.value(row.field, row.value), labels.field(row.field)
+    if row.difference.value is None:
+        why = " ".join(cautions(row, it, labels))
+        return labels.text("comparison.unsaid", value=value, field=field, cautions=why)
+    low, high = (points(x, labels) for x in (row.difference.low, row.difference.high))
+    difference = labels.text(
+        "comparison.difference",
+        points=points(row.difference.value, labels),
+        level=labels.percent(it.level, 0),
+        low=low,
+        high=high,
+    )
+    return labels.text(
+        "comparison.sentence",
+        value=value,
+        field=field,
+        a=_people(row.a, it.a, labels),
+        b=_people(row.b, it.b, labels),
+        count_a=row.a.count,
+        answered_a=row.a.answered,
+        count_b=row.b.count,
+        answered_b=row.b.answered,
+        difference=difference,
+        source=source.rstrip(". "),
+    )
+
+
+def points(x: float | None, labels: Labels) -> str:
+    """A difference of shares in percentage points; a dash where there is none."""
+    return "–" if x is None else labels.decimal(x * 100).replace("-", "−")
+
+
+def cautions(row: ComparedRow, it: Comparison, labels: Labels) -> tuple[str, ...]:
+    """What a reader of a row must know, as sentences."""
+    sides = {"a": (it.a, row.a), "b": (it.b, row.b)}
+    found: list[str] = []
+    for code in row.cautions:
+        key, _, side = code.partition("_")
+        one, share = sides.get(side, sides["a"])
+        text = labels.text(f"cautions.{key}", group=group(one, labels), n=share.answered)
+        found.append(text)
+    return tuple(found)
+
+
+def badges(row: ComparedRow, it: Comparison, labels: Labels) -> tuple[str, ...]:
+    """What the sources say about a row, as sentences."""
+    return tuple(
+        labels.text(
+            f"comparison.{badge.code}",
+            source=labels.value("source", badge.source),
+            group=group(it.b if badge.side == "b" else it.a, labels),
+            share=labels.percent(badge.share, 0),
+        )
+        for badge in row.badges
+    )
+
+
+def bounds(count: int, answered: int, base: int, labels: Labels) -> str:
+    """``between 31 % and 58 % whatever the unknown answers are``; "" where a count is hidden."""
+    found = statistics.bounds(count, answered, base)
+    if found is None:
+        return ""
+    low, high = (labels.percent(x, 0) for x in found)
+    return labels.text("comparison.bounds", low=low, high=high)
