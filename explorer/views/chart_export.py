@@ -101,7 +101,7 @@ def to_pdf_pages(
     writer.setResolution(1200)
     writer.setTitle(title)
     writer.setCreator(metadata.get("program", ""))
-    writer.setDocumentXmpMetadata(QByteArray(_xmp(charts, metadata, title)))
+    writer.setDocumentXmpMetadata(QByteArray(xmp(charts, metadata, title)))
     page = QPageSize(
         QSizeF(size.width_cm * 10, size.height_cm * 10),
         QPageSize.Unit.Millimeter,
@@ -123,7 +123,13 @@ def to_pdf_pages(
     return bytes(content.data())
 
 
-def _xmp(charts: Sequence[LaidOut], metadata: dict[str, str], title: str) -> bytes:
+def xmp(
+    charts: Sequence[LaidOut],
+    metadata: dict[str, str],
+    title: str,
+    language: str = "",
+    author: str = "",
+) -> bytes:
     """Title, description and provenance in the form that PDF readers show (ISO 16684-1)."""
 
     def words(text: str) -> str:
@@ -132,6 +138,8 @@ def _xmp(charts: Sequence[LaidOut], metadata: dict[str, str], title: str) -> byt
     told = "\n".join(chart.description for chart in charts)
     facts = "; ".join(f"{key}: {value}" for key, value in metadata.items())
     alternatives = '<rdf:Alt><rdf:li xml:lang="x-default">{}</rdf:li></rdf:Alt>'
+    of_person = f"<dc:creator><rdf:Seq><rdf:li>{words(author)}</rdf:li></rdf:Seq></dc:creator>"
+    of_words = f"<dc:language><rdf:Bag><rdf:li>{words(language)}</rdf:li></rdf:Bag></dc:language>"
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
@@ -141,6 +149,7 @@ def _xmp(charts: Sequence[LaidOut], metadata: dict[str, str], title: str) -> byt
         f"<dc:title>{alternatives.format(words(title))}</dc:title>"
         f"<dc:description>{alternatives.format(words(told))}</dc:description>"
         f"<dc:source>{words(facts)}</dc:source>"
+        f"{of_words if language else ''}{of_person if author else ''}"
         f"<xmp:CreatorTool>{words(metadata.get('program', ''))}</xmp:CreatorTool>"
         "</rdf:Description></rdf:RDF></x:xmpmeta>"
         '<?xpacket end="w"?>'

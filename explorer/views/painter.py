@@ -58,6 +58,8 @@ def chart_font(size: float, is_bold: bool = False, is_italic: bool = False) -> Q
     font.setItalic(is_italic)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setFeature(QFont.Tag("tnum"), 1)
+    # In a PDF "ffi" as one glyph is not found by who looks for "trafficking".
+    font.setFeature(QFont.Tag("liga"), 0)
     return font
 
 

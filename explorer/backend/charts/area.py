@@ -23,13 +23,13 @@ def elide(text: str, size: float, is_bold: bool, width: float, measure: Measure)
             low = middle
         else:
             high = middle - 1
-    while low and _belongs_to_previous(text, low):
+    while low and belongs_to_previous(text, low):
         low -= 1
     beginning = text[:low].rstrip()
     return beginning + ELLIPSIS if beginning else ""
 
 
-def _belongs_to_previous(text: str, place: int) -> bool:
+def belongs_to_previous(text: str, place: int) -> bool:
     """True when cutting here would take an accent, or part of an emoji, off its letter."""
     after = text[place]
     return (

@@ -159,7 +159,7 @@ def _lay_out(model: ChartModel, page: _Page) -> tuple[LaidOut, Room]:
     if "patterns" in model.options:
         shapes = hatched(shapes, page.measure)
     if style.is_rtl:
-        shapes = [_mirrored(shape, width) for shape in shapes]
+        shapes = [mirrored(shape, width) for shape in shapes]
         hits = _mirrored_hits(hits, shapes, width)
     return LaidOut(width, height, tuple(shapes), hits, model.title, model.alt_text), room
 
@@ -247,7 +247,8 @@ def _grid_of(shapes: Sequence[Shape]) -> Grid:
     return next(shape for shape in shapes if isinstance(shape, Grid))
 
 
-def _mirrored(shape: Shape, width: float) -> Shape:
+def mirrored(shape: Shape, width: float) -> Shape:
+    """The shape on a page that is mirrored."""
     if isinstance(shape, Rect):
         return replace(shape, x=width - shape.x - shape.width)
     if isinstance(shape, Polyline):
