@@ -9,9 +9,10 @@ import pytest
 
 import environment
 import icons
+import locked
 import look
 from look import BuildError
-from windows import identity, installer, interpreter, registry, shims
+from windows import identity, installer, interpreter, shims
 
 ROOT = Path(__file__).parents[2]
 LOCK = """\
@@ -34,26 +35,34 @@ tester==4.0 \\
 
 
 def test_windows_gets_what_the_program_asks_for_and_nothing_else() -> None:
-    chosen = registry.chosen(LOCK, {"wanted"})
+    chosen = locked.chosen(LOCK, {"wanted"}, "win32")
     assert [(pin.name, pin.version) for pin in chosen] == [("wanted", "1.0"), ("below", "2.0")]
     assert chosen[0].hashes == ("--hash=sha256:aa", "--hash=sha256:bb")
 
 
 def test_marker_that_nobody_has_thought_of_ends_the_build() -> None:
     with pytest.raises(BuildError, match="platform_machine"):
-        registry.chosen(LOCK.replace("sys_platform == 'win32'", "platform_machine == 'x'"), set())
+        locked.chosen(LOCK.replace("sys_platform ==", "platform_machine =="), set(), "win32")
 
 
 def test_dependency_that_the_lock_lacks_ends_the_build() -> None:
     with pytest.raises(BuildError, match="absent"):
-        registry.chosen(LOCK, {"absent"})
+        locked.chosen(LOCK, {"absent"}, "win32")
 
 
 def test_the_real_lock_has_all_for_windows() -> None:
     lock = environment.LOCK.read_text("utf-8")
-    names = {pin.name for pin in registry.chosen(lock, registry.roots(ROOT / "pyproject.toml"))}
+    names = {pin.name for pin in locked.chosen(lock, locked.roots(), "win32")}
     assert {"pyside6-essentials", "shiboken6", "numpy", "pandas", "tzdata", "pefile"} <= names
     assert not {"pytest", "ruff", "macholib", "basedpyright"} & names
+    assert {"scipy", "lxml", "pillow", "pynacl", "cffi"} <= names
+
+
+def test_conditions_that_hold_together_are_understood() -> None:
+    both = "implementation_name != 'PyPy' and sys_platform != 'win32'"
+    lock = LOCK.replace("sys_platform == 'win32'", both)
+    assert [pin.name for pin in locked.chosen(lock, {"wanted"}, "win32")] == ["wanted"]
+    assert [pin.name for pin in locked.chosen(lock, {"wanted"}, "linux")] == ["wanted", "below"]
 
 
 def library(folder: Path, content: bytes) -> Path:
