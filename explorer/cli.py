@@ -71,6 +71,14 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument(
         "--internal", action="store_true", help="exact numbers, stamped as an internal copy"
     )
+    brief = command("brief", "Compute a brief's figures.", file, where, as_json)
+    brief.add_argument(
+        "--recipe", default="family", metavar="R", help="the name of a recipe, or its file"
+    )
+    brief.add_argument(
+        "--basis", default="", metavar="FIELD", help="the field that tells who is a child"
+    )
+    brief.add_argument("--published", action="store_true", help="state that the data are public")
     _add_collapse(command("collapse", "Count a data set on a server, for the desktop.", as_json))
     return top
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from explorer.backend import casetable, comparison, counting, infer, readers, schema
+from explorer.backend import among, casetable, comparison, counting, infer, readers, schema
 from explorer.backend.casetable import CaseTable, CodedField
 from explorer.backend.charts import options
 from explorer.backend.charts.catalogue import chart_type
@@ -17,18 +17,20 @@ from explorer.backend.comparison import Comparison, Counted, Group
 from explorer.backend.disclosure import (
     PUBLIC,
     WORKING,
+    Middle,
     Policy,
     RawCounts,
     RecordView,
     Released,
     release,
+    release_middle,
     release_number,
     release_records,
 )
 from explorer.backend.errors import ExplorerError, Notice
 from explorer.backend.filters import Filters
 from explorer.backend.labels import Labels
-from explorer.backend.question import Question
+from explorer.backend.question import Part, Question
 from explorer.backend.rawtable import Progress, Source
 from explorer.backend.remainder import remainder
 from explorer.backend.schema import Field, KnownFile
@@ -245,6 +247,24 @@ def count_field(
     rows = release_number(table.n_cases, policy)
     released = release(answer.questions[question], policy)
     return rows, release_number(answer.n_selected, policy), released
+
+
+def count_parts(
+    table: CaseTable, parts: Sequence[Part], policy: Policy
+) -> list[Released | Middle | int]:
+    """For each part its counts, its middle, or the number of cases of its groups.
+
+    All fields of the parts' clauses must be such that the table has.
+    """
+    populations = among.Populations(table)
+
+    def answer(part: Part) -> Released | Middle | int:
+        if not part.clause.field:
+            return release_number(populations.n_cases(part.groups), policy)
+        raw = populations.count(part.groups, part.clause)
+        return release_middle(among.middle(raw), policy) if part.is_middle else release(raw, policy)
+
+    return [answer(part) for part in parts]
 
 
 def records(

@@ -5,6 +5,7 @@ for everything that leaves the computer. Rounding down to the reporting resoluti
 published tool does for this kind of data; see README, "Protection".
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -69,6 +70,17 @@ class RawCounts:
     """Sets of answers that are given together, if asked for."""
     set_counts: Counts | None = None
     """(sets,): the cases that give exactly this set of answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawMiddle:
+    """The middle of numbers or bands that has not passed the gate, see ``Middle``."""
+
+    n: int
+    is_mean: bool = False
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
 
 
 _KEY = object()
@@ -176,6 +188,41 @@ def _release_sets(
     kept = counts[told]
     kept.flags.writeable = False
     return tuple(raw.sets[k] for k in told), kept
+
+
+@dataclass(frozen=True, slots=True)
+class Middle:
+    """The released middle of the numbers or bands of ``n`` cases; None what is hidden or is not.
+
+    Either a mean with its interval, or the median: ``low`` and ``high`` are then the ends of the
+    band it lies in (``high`` is infinite for an open one), ``value`` an estimate within.
+    """
+
+    n: int
+    is_mean: bool
+    value: float | None
+    low: float | None
+    high: float | None
+    key: object
+
+    def __post_init__(self) -> None:
+        if self.key is not _KEY:
+            raise TypeError("Middle is made by disclosure.release_middle alone")
+
+
+def release_middle(raw: RawMiddle, policy: Policy) -> Middle:
+    """A mean or a median through the gate: of too few cases it is not told.
+
+    Where counts are rounded, so is it, to whole numbers: from the exact means of two groups that
+    differ by one case, that case's number could be worked out.
+    """
+    n = release_number(raw.n, policy)
+    if n <= 0:
+        return Middle(n, raw.is_mean, None, None, None, _KEY)
+    told = [raw.value, raw.low, raw.high]
+    if policy.round_to > 1:
+        told = [x if x is None or math.isinf(x) else float(round(x)) for x in told]
+    return Middle(n, raw.is_mean, *told, _KEY)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

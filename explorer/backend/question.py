@@ -3,6 +3,25 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
+from explorer.backend.filters import Clause, Filters
+
+ANY = "*"
+"""Stands for "any of the answers asked for" among the values of released counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Among the cases that pass all of ``groups``: how many have what the clause asks for.
+
+    An empty clause asks for the counts of all answers of its field; one without a field for the
+    number of cases.
+    """
+
+    groups: tuple[Filters, ...]
+    clause: Clause
+    is_middle: bool = False
+    """Asks for the mean and the median of the field instead."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

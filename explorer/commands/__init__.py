@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "check": "counts:check",
     "charts": "charts:charts",
     "export": "charts:export_chart",
+    "brief": "brief:brief",
     "collapse": "server:collapse",
 }
 """Where each command stands: a module here, and its function."""
