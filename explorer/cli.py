@@ -16,6 +16,7 @@ from explorer import __version__
 from explorer.backend.charts.spec import BASES, MEASURES, OPTIONS, SORTS
 from explorer.backend.errors import ExplorerError, UsageError
 from explorer.backend.labels import Labels
+from explorer.backend.level import LEVEL, is_level
 
 log = logging.getLogger(__name__)
 
@@ -79,8 +80,45 @@ def parser() -> argparse.ArgumentParser:
         "--basis", default="", metavar="FIELD", help="the field that tells who is a child"
     )
     brief.add_argument("--published", action="store_true", help="state that the data are public")
+    _add_compare(command("compare", "Compare two groups in all their answers.", file, as_json))
     _add_collapse(command("collapse", "Count a data set on a server, for the desktop.", as_json))
     return top
+
+
+def _add_compare(compare: argparse.ArgumentParser) -> None:
+    """The two groups; their conditions are written as those of --where."""
+    for name, words in (("a", "the first group"), ("b", "the second group")):
+        compare.add_argument(
+            f"--{name}",
+            action="append",
+            default=[],
+            metavar="FIELD=ANSWER[,ANSWER]",
+            help=f"{words}, written as for --where; may be repeated",
+        )
+    compare.add_argument("--b-rest", action="store_true", help="compare with all other cases")
+    _add_level(compare)
+
+
+def _add_level(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--level",
+        type=_level,
+        default=LEVEL,
+        metavar="PERCENT",
+        help="how sure an interval is, from 50 to 99.9; 95 unless given",
+    )
+
+
+def _level(text: str) -> float:
+    """A confidence as a percentage or as a part of 1, from 0 to 1."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    level = number / 100 if number > 1 else number
+    if not is_level(level):
+        raise argparse.ArgumentTypeError("a number is needed from 50 to 99.9")
+    return level
 
 
 def _add_collapse(collapse: argparse.ArgumentParser) -> None:

@@ -11,7 +11,8 @@ from explorer.backend import statistics
 from explorer.backend.disclosure import MASKED, Released
 from explorer.backend.errors import ExplorerError, Notice
 from explorer.backend.filters import Filters
-from explorer.backend.statistics import LEVEL, Estimate, Share
+from explorer.backend.level import LEVEL
+from explorer.backend.statistics import Estimate, Share
 
 ONE_SOURCE = 0.8
 """A source with more than this part of a group's answers speaks for the group nearly alone."""
@@ -126,7 +127,7 @@ class Comparison:
     """Cases in both groups."""
     rows: tuple[ComparedRow, ...]
     notices: tuple[Notice, ...]
-    """Codes of ``[comparison]``: ``empty`` (side), ``same``, ``overlap`` (n)."""
+    """``group_empty`` (side), ``groups_same`` or ``groups_overlap`` (n)."""
     level: float = LEVEL
 
     @property
@@ -137,7 +138,7 @@ class Comparison:
     @property
     def is_void(self) -> bool:
         """True when there is nothing to compare: a group is empty, or both are the same."""
-        return any(notice.code in ("empty", "same") for notice in self.notices)
+        return any(notice.code in ("group_empty", "groups_same") for notice in self.notices)
 
     def row(self, field: str, value: str) -> ComparedRow | None:
         """The row of an answer."""
@@ -182,16 +183,16 @@ def ranked(rows: Sequence[ComparedRow]) -> tuple[ComparedRow, ...]:
 
 
 def _notices(a: Counted, b: Counted, overlap: int) -> tuple[Notice, ...]:
-    empty = [Notice.of("empty", side=side) for side, it in (("a", a), ("b", b)) if it.n == 0]
+    empty = [Notice.of("group_empty", side=side) for side, it in (("a", a), ("b", b)) if it.n == 0]
     if empty:
         return tuple(empty)
     if a.group.filters == b.group.filters and a.group.is_rest == b.group.is_rest:
-        return (Notice.of("same"),)
+        return (Notice.of("groups_same"),)
     # Rounded numbers may agree although the cases do not.
     is_exact = all(one.policy.round_to == 1 for one in a.answers.values())
     if is_exact and a.n == b.n == overlap != MASKED:
-        return (Notice.of("same"),)
-    return (Notice.of("overlap", n=overlap),) if overlap else ()
+        return (Notice.of("groups_same"),)
+    return (Notice.of("groups_overlap", n=overlap),) if overlap else ()
 
 
 def _standing(field: str, chosen: frozenset[str]) -> str:

@@ -6,7 +6,7 @@ children"); any other is quoted.
 
 from explorer.backend import statistics
 from explorer.backend.comparison import ComparedRow, Comparison, Group
-from explorer.backend.errors import Notice
+from explorer.backend.errors import ExplorerError, Notice
 from explorer.backend.labels import Labels, plain
 from explorer.backend.statistics import Share
 
@@ -19,11 +19,23 @@ def group(it: Group, labels: Labels) -> str:
 
 def notice(it: Comparison, found: Notice, labels: Labels) -> str:
     """The sentence for what is odd about two groups."""
+    return labels.notice(Notice.of(found.code, **_params(it, found, labels)))
+
+
+def why_void(it: Comparison, labels: Labels) -> ExplorerError | None:
+    """Why there is nothing to compare: ``group_empty`` (group) or ``groups_same``; else None."""
+    if not it.is_void:
+        return None
+    found = it.notices[0]
+    return ExplorerError(found.code, **_params(it, found, labels))
+
+
+def _params(it: Comparison, found: Notice, labels: Labels) -> dict[str, object]:
     params = dict(found.params)
-    side = params.get("side")
+    side = params.pop("side", "")
     if side:
         params["group"] = group(it.b if side == "b" else it.a, labels)
-    return labels.text(f"comparison.{found.code}", **params)
+    return params
 
 
 def caution(n: int, labels: Labels) -> str:

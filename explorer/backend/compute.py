@@ -30,11 +30,11 @@ from explorer.backend.disclosure import (
 from explorer.backend.errors import ExplorerError, Notice
 from explorer.backend.filters import Filters
 from explorer.backend.labels import Labels
+from explorer.backend.level import LEVEL
 from explorer.backend.question import Part, Question
 from explorer.backend.rawtable import Progress, Source
 from explorer.backend.remainder import remainder
 from explorer.backend.schema import Field, KnownFile
-from explorer.backend.statistics import LEVEL
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "charts": "charts:charts",
     "export": "charts:export_chart",
     "brief": "brief:brief",
+    "compare": "compare:compare",
     "collapse": "server:collapse",
 }
 """Where each command stands: a module here, and its function."""

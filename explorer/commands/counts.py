@@ -75,7 +75,7 @@ def _one_way(one: Released, labels: Labels) -> list[str]:
         )
         for value, n in zip(one.values, one.counts.tolist(), strict=True)
     ]
-    return [f"{labels.field(one.field)}: {note}", *_aligned([head, *cells])]
+    return [f"{labels.field(one.field)}: {note}", *aligned([head, *cells])]
 
 
 def _two_way(cross: Released, labels: Labels) -> list[str]:
@@ -89,17 +89,17 @@ def _two_way(cross: Released, labels: Labels) -> list[str]:
     if len(groups) <= MOST_COLUMNS:
         head = (labels.text("table.answer"), *groups)
         rows = [(name, *row) for name, row in zip(names, counts, strict=True)]
-        return [f"{title}: {note}", *_aligned([head, *rows])]
+        return [f"{title}: {note}", *aligned([head, *rows])]
     head = (labels.text("table.answer"), labels.text("table.cases"))
     pairs = [
         (f"{name} / {group}", n)
         for name, row in zip(names, counts, strict=True)
         for group, n in zip(groups, row, strict=True)
     ]
-    return [f"{title}: {note}", *_aligned([head, *pairs])]
+    return [f"{title}: {note}", *aligned([head, *pairs])]
 
 
-def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
+def aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
     """Rows as lines: names to the left, numbers to the right."""
     clean = [tuple(plain(cell) for cell in row) for row in rows]
     widths = [max(map(len, column)) for column in zip(*clean, strict=True)]

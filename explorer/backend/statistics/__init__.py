@@ -4,10 +4,10 @@ Counts are whole numbers of cases or ``MASKED``. What cannot be told is None: a 
 ratio to nothing, anything made of a hidden count. SciPy is imported where it is first needed.
 """
 
+from explorer.backend.level import LEVEL
 from explorer.backend.statistics.adjusted import adjusted
 from explorer.backend.statistics.medians import Middle, mean, median
 from explorer.backend.statistics.shares import (
-    LEVEL,
     Share,
     Shares,
     base_of,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from explorer.backend.statistics.shares import LEVEL
+from explorer.backend.level import LEVEL
 from explorer.backend.statistics.two_groups import Estimate
 
 

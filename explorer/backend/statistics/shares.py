@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.backend.disclosure import MASKED, Counts, Released
+from explorer.backend.level import LEVEL
 
 Shares = NDArray[np.float64]
 
@@ -41,10 +42,6 @@ def shares(released: Released, base: str = "answered") -> Shares:
     whole = wholes(released, base)
     ratio = released.counts / np.where(whole > 0, whole, 1)
     return np.where((released.counts == MASKED) | (whole <= 0), np.nan, ratio)
-
-
-LEVEL = 0.95
-"""The confidence of intervals unless another is asked for."""
 
 
 @lru_cache(maxsize=16)

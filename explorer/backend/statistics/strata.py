@@ -4,7 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from explorer.backend.statistics.shares import LEVEL, Share
+from explorer.backend.level import LEVEL
+from explorer.backend.statistics.shares import Share
 from explorer.backend.statistics.two_groups import Estimate, around
 
 Stratum = tuple[Share, Share]

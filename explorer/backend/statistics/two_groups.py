@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.backend.statistics.shares import LEVEL, Share, quantile, wilson
+from explorer.backend.level import LEVEL
+from explorer.backend.statistics.shares import Share, quantile, wilson
 
 FEWEST_EXPECTED = 5
 """Below so many expected cases in a cell, chi-square is not to be trusted."""
