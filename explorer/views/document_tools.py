@@ -1,4 +1,4 @@
-"""What the writers of documents need of Qt: text measured, charts painted."""
+"""What the writers of documents need of Qt: text measured, charts and pages painted."""
 
 from explorer.backend.charts.layout import EDGELESS, LayoutStyle, layout
 from explorer.backend.charts.marks import ChartModel
@@ -7,6 +7,7 @@ from explorer.backend.documents.tools import Template, Tools
 from explorer.backend.labels import Labels
 from explorer.views import chart_export, painter
 from explorer.views.paper import PaperSize
+from explorer.views.pdf_document import to_pdf
 
 DPI = 300
 
@@ -21,4 +22,4 @@ def document_tools(labels: Labels, template: Template | None = None) -> Tools:
         laid_out = layout(placing.bare(chart), *size, painter.measure, style)
         return chart_export.to_png(laid_out, PaperSize(width_cm, height_cm, DPI), {})
 
-    return Tools(painter.measure, picture, template=template)
+    return Tools(painter.measure, picture, to_pdf, template)

@@ -1,5 +1,6 @@
 """Laid-out charts through QPainter, on screen and on paper, in the bundled font."""
 
+import threading
 from functools import cache, lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -71,9 +72,20 @@ def _large_font(is_bold: bool, is_italic: bool) -> QFont:
     return font
 
 
-@cache
+_own = threading.local()
+"""Metrics of each thread: a font's engine must not be used by two at once."""
+
+
 def _metrics(is_bold: bool) -> QFontMetricsF:
-    return QFontMetricsF(_large_font(is_bold, False))
+    name = "bold" if is_bold else "regular"
+    found: QFontMetricsF | None = getattr(_own, name, None)
+    if found is None:
+        # Built anew, not copied: copies share the engine.
+        font = chart_font.__wrapped__(12, is_bold, False)
+        font.setPixelSize(100)
+        found = QFontMetricsF(font)
+        setattr(_own, name, found)
+    return found
 
 
 FIGURES = str.maketrans("123456789", "0" * 9)

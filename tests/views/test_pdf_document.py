@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
-from explorer.backend.documents import pdf_outline
+from explorer.backend.documents import pdf_outline, writers
 from explorer.backend.documents.blocks import Heading, Paragraph
 from explorer.backend.documents.pages import LETTER, to_pages
 from explorer.views import painter
+from explorer.views.document_tools import document_tools
 from explorer.views.pdf_document import to_pdf
 from tests.backend.documents import paper
 
@@ -28,7 +29,9 @@ def fonts(qapp: object) -> None:
 
 def written(tmp_path: Path, **changes) -> Path:
     path = tmp_path / "report.pdf"
-    path.write_bytes(to_pdf(replace(paper.document(), **changes), paper.LABELS))
+    document = replace(paper.document(), **changes)
+    tools = document_tools(paper.LABELS)
+    path.write_bytes(writers.write(document, ".pdf", paper.LABELS, tools))
     return path
 
 

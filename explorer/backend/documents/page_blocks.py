@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from explorer.backend.charts.layout import LayoutStyle, layout
+from explorer.backend.charts.layout import EDGELESS, LayoutStyle, layout
 from explorer.backend.charts.shapes import Rect
 from explorer.backend.documents import page_tables, placing
 from explorer.backend.documents.blocks import Bullets, Card, Cards, Figure, PageBreak, Paragraph
@@ -29,9 +29,6 @@ from explorer.backend.documents.placing import Captioned, Placed, Row, Titled
 from explorer.backend.labels import Labels
 
 UNITS_PER_CM = 96 / 2.54
-EDGELESS = -4.0
-"""The padding of a layout that takes away what paper adds: the page has its own margins."""
-
 GAP = 28.0
 """Between what stands side by side."""
 

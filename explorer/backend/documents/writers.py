@@ -11,6 +11,7 @@ from explorer.backend.labels import Labels
 WRITERS: dict[str, str] = {
     ".docx": "word",
     ".html": "web",
+    ".pdf": "pdf",
 }
 """The module of each ending, with ``write(document, labels, tools) -> bytes``; imported when asked
 for, as some bring large libraries."""
