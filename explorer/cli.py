@@ -177,6 +177,7 @@ def _add_chart(chart: argparse.ArgumentParser) -> None:
     chart.add_argument(
         "--population", type=Path, help="for a map: a CSV with the columns country, population"
     )
+    _add_level(chart)
     chart.add_argument(
         "--option", action="append", default=[], choices=OPTIONS, help="may be repeated"
     )

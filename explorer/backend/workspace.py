@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explorer import __version__
-from explorer.backend.charts.spec import ChartSpec
+from explorer.backend.charts.spec import BASES, ChartSpec
 from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Clause, Filters
+from explorer.backend.level import LEVEL, is_level
 from explorer.backend.report_plan import Report
 
 if TYPE_CHECKING:
@@ -44,13 +45,34 @@ class Pane:
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """Filters, panes in order, the maximised pane (0: none), the facets' sort orders, the report's
-    plan."""
+    plan, and what holds for all charts."""
 
     filters: Filters = field(default_factory=Filters)
     panes: tuple[Pane, ...] = ()
     maximised: int = 0
     facet_sorts: tuple[tuple[str, str], ...] = ()
     report: Report = field(default_factory=Report)
+    base: str = ""
+    """The base of shares in charts that choose none themselves; "": each chart's own."""
+    level: float = LEVEL
+    """How sure intervals are."""
+
+    def shown(self, spec: ChartSpec) -> ChartSpec:
+        """A chart as it is shown here: base and level are the workspace's unless it has its own."""
+        return spec.under(self.base, self.level)
+
+    @property
+    def counted(self) -> tuple[Filters, tuple[ChartSpec, ...]]:
+        """What the counts on the screen depend on."""
+        return self.filters, tuple(self.shown(pane.spec) for pane in self.panes)
+
+    def with_base(self, base: str) -> "Workspace":
+        """One base of shares for all charts; "": each chart's own."""
+        return replace(self, base=base)
+
+    def with_level(self, level: float) -> "Workspace":
+        """One confidence for all intervals."""
+        return replace(self, level=level)
 
     def with_clause(self, clause: Clause) -> "Workspace":
         """One field's clause replaced; an empty one removes it."""
@@ -165,6 +187,8 @@ def to_text(workspace: Workspace, data: DataReference) -> str:
         ],
         "maximised": workspace.maximised,
         "facet_sorts": dict(workspace.facet_sorts),
+        "base": workspace.base,
+        "level": workspace.level,
         "report": workspace.report.to_json(),
     }
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
@@ -242,4 +266,14 @@ def _workspace(content: dict[str, Any]) -> Workspace:
     maximised = _checked(content.get("maximised", 0), int)
     known = maximised if any(pane.id == maximised for pane in panes) else 0
     report = Report.from_json(content.get("report", {}))
-    return Workspace(Filters.from_json(content["filters"]), panes, known, sorts, report)
+    base, level = content.get("base", ""), content.get("level", LEVEL)
+    is_known = isinstance(level, int | float) and is_level(level)
+    return Workspace(
+        Filters.from_json(content["filters"]),
+        panes,
+        known,
+        sorts,
+        report,
+        base if base in BASES else "",
+        float(level) if is_known else LEVEL,
+    )

@@ -72,7 +72,7 @@ def _spec(options: Namespace) -> ChartSpec:
         options.subtitle,
         tuple(options.option),
         population.read(options.population) if options.population else (),
-    )
+    ).under("", options.level)
 
 
 def _answer(spec: ChartSpec, kind: ChartType, it: OpenFile) -> str:

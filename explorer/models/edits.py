@@ -98,6 +98,14 @@ class WorkspaceEdits(QObject):
         """Show one pane alone; 0 shows all."""
         self.apply(self.workspace.with_maximised(pane_id), self.tr("Enlarge a chart"))
 
+    def set_base(self, base: str) -> None:
+        """Take shares of ``answered``, ``all`` or ``group`` in all charts; "": each its own."""
+        self.apply(self.workspace.with_base(base), self.tr("What shares are of"))
+
+    def set_level(self, level: float) -> None:
+        """How sure intervals are, from 0 to 1."""
+        self.apply(self.workspace.with_level(level), self.tr("How sure intervals are"))
+
     def set_facet_sort(self, field: str, sort: str) -> None:
         """Order one field's answers by ``codebook``, ``count`` or ``name``."""
         self.apply(self.workspace.with_facet_sort(field, sort), self.tr("Sort answers"))

@@ -181,10 +181,7 @@ class Session(WorkspaceEdits):
     # The workspace has changed
 
     def _put(self, workspace: Workspace) -> None:
-        needs_counts = (workspace.filters, [p.spec for p in workspace.panes]) != (
-            self.workspace.filters,
-            [p.spec for p in self.workspace.panes],
-        )
+        needs_counts = workspace.counted != self.workspace.counted
         self.workspace = workspace
         self.workspace_changed.emit(workspace)
         if needs_counts:
@@ -238,7 +235,7 @@ class Session(WorkspaceEdits):
                 self._table,
                 self.applied_filters,
                 facets,
-                [pane.spec for pane in panes],
+                [self.workspace.shown(pane.spec) for pane in panes],
                 self.dataset.policy,
                 self.labels,
             ),

@@ -132,7 +132,8 @@ class Exporter(QObject):
 
     def _count(self, pane_ids: Sequence[int], done: Callable[[Sequence[Counted]], None]) -> None:
         """Count panes anew. Their origin is that of now: filters may change meanwhile."""
-        specs = [self._session.workspace.pane(pane_id).spec for pane_id in pane_ids]
+        workspace = self._session.workspace
+        specs = [workspace.shown(workspace.pane(pane_id).spec) for pane_id in pane_ids]
         origin = self._origin()
 
         def pair(models: Sequence[ChartModel | ExplorerError]) -> None:

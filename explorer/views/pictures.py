@@ -46,7 +46,8 @@ class _Drawing(QObject):
             self._theme.choose(name)
             QApplication.processEvents()
             self._window.grab().save(str(self._folder / f"window-{name}.png"))
-        specs = [pane.spec for pane in self._session.workspace.panes]
+        workspace = self._session.workspace
+        specs = [workspace.shown(pane.spec) for pane in workspace.panes]
         self._session.export_charts(specs, self._write)
 
     def _write(self, models: Sequence[ChartModel | ExplorerError]) -> None:

@@ -37,6 +37,8 @@ FULL = Workspace(
         ),
         has_tables=True,
     ),
+    "all",
+    0.99,
 )
 
 
@@ -131,3 +133,28 @@ def test_items_are_moved_changed_and_removed() -> None:
     assert words(report_plan.removed(items, 1)) == "ac"
     assert words(report_plan.inserted(items, ReportItem("paragraph", "d"), 3)) == "abcd"
     assert words(report_plan.changed(items, 1, text="x")) == "axc"
+
+
+@pytest.mark.parametrize("damaged", [{"base": "half"}, {"base": 3}, {"level": 7}, {"level": "x"}])
+def test_a_base_or_level_that_is_none_is_as_usual(damaged: dict[str, object]) -> None:
+    content = json.loads(workspaces.to_text(Workspace(), REFERENCE)) | damaged
+    assert workspaces.from_text(json.dumps(content), "w.cxw")[0] == Workspace()
+
+
+def test_a_file_without_base_and_level_opens_as_usual() -> None:
+    content = json.loads(workspaces.to_text(FULL, REFERENCE))
+    del content["base"], content["level"]
+    found = workspaces.from_text(json.dumps(content), "w.cxw")[0]
+    assert (found.base, found.level) == ("", 0.95)
+
+
+def test_base_and_level_hold_for_all_charts_that_choose_none() -> None:
+    workspace = Workspace(base="all", level=0.9)
+    plain, own = ChartSpec("bar", "recruiter"), ChartSpec("bar", "recruiter", base="answered")
+    assert workspace.shown(plain) == ChartSpec("bar", "recruiter", base="all", level=0.9)
+    assert workspace.shown(own).base == "answered"
+    assert workspace.shown(ChartSpec("trend", "year")).base == ""
+    by_group = Workspace(base="group")
+    assert by_group.shown(plain) == plain
+    assert by_group.shown(ChartSpec("bar", "means", "gender")).base == "group"
+    assert Workspace().shown(plain) == plain

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from explorer.backend.charts.marks import Bars, ChartModel
 from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Clause
@@ -85,6 +86,26 @@ def test_a_dragged_range_is_one_step(session: Session) -> None:
     assert session.undo_stack.count() == 1
     assert session.results is not None
     assert session.results.n_selected == 12
+
+
+def test_a_base_for_all_charts_counts_them_anew_and_can_be_undone(session: Session) -> None:
+    session.add_pane(ChartSpec("bar", "gender"))
+
+    def shown() -> str:
+        assert session.results is not None
+        chart = session.results.charts[-1]
+        assert isinstance(chart, ChartModel)
+        assert isinstance(chart.marks, Bars)
+        return chart.marks.groups[0].bars[0].text.replace("\xa0", " ")
+
+    assert shown() == "60.0 %"
+    session.set_base("all")
+    assert shown() == "48.4 %"
+    session.set_level(0.99)
+    session.undo_stack.undo()
+    assert session.workspace.level == 0.95
+    session.undo_stack.undo()
+    assert shown() == "60.0 %"
 
 
 def test_a_click_on_a_mark_sets_adds_and_clears(session: Session) -> None:

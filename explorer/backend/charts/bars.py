@@ -31,8 +31,7 @@ def build_bar(spec: ChartSpec, released: Released, context: Context) -> ChartMod
         BarGroup(labels.value(released.field, released.values[i], short=True), (measured.bar(i),))
         for i in rows
     ) + tuple(_further_groups(spec, released, context, rows, as_share))
-    adds_up = float(measured.shares[measured.shares > 0].sum())
-    remark = labels.text("note.over_100") if as_share and adds_up > 1.0005 else ""
+    remark = common.over_100(released, base, labels) if as_share else ""
     words = Words(spec, released, context, base if as_share else "count", rows, remark=remark)
     marks = Bars(groups, end_of(groups, as_share))
     return words.model(

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from explorer.backend import statistics
 from explorer.backend.charts.spec import ChartSpec, Context
 from explorer.backend.disclosure import MASKED, Released
 from explorer.backend.labels import Labels
@@ -108,6 +109,13 @@ def _sorted(
     if sort == "name":
         return sorted(kept, key=lambda i: labels.value(field, values[i]).casefold())
     return kept if sort == "count" else sorted(kept)
+
+
+def over_100(released: Released, base: str, labels: Labels) -> str:
+    """The remark that shares of one field add up to more than all; "" when they do not."""
+    shares = statistics.shares(released, base)
+    adds_up = not released.by and float(shares[shares > 0].sum()) > 1.0005
+    return labels.text("note.over_100") if adds_up else ""
 
 
 def number(count: int, ratio: float, as_share: bool, labels: Labels, digits: int = 1) -> str:

@@ -1,4 +1,4 @@
-"""Dots with their 95 % intervals: shares of answers, in groups side by side."""
+"""Dots with their intervals: shares of answers, in groups side by side."""
 
 import math
 
@@ -17,7 +17,7 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     """A dot an answer, or an answer and group; shares are of each group by default."""
     labels = context.labels
     base = spec.base or ("group" if released.by else "answered")
-    shares = ratios.Shares(released, context, base)
+    shares = ratios.Shares(released, context, base, spec.confidence)
     rows = common.answers(released, labels, spec.sort, spec.top or DEFAULT_TOP)
     columns = common.groups(released, context, MOST_GROUPS) if released.by else []
     roles = palette.series_of(columns)
@@ -41,7 +41,9 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
         for j in columns
     )
     marks = Forest(groups, ticks[-1], tuple(Tick(t, labels.percent(t, 0)) for t in ticks), legend)
-    remarks = (labels.text("note.whiskers"), bars.several(released, labels) if released.by else "")
+    several = bars.several(released, labels) if released.by else ""
+    whiskers = labels.text("note.whiskers", level=labels.percent(spec.confidence, 0))
+    remarks = (whiskers, several, common.over_100(released, base, labels))
     remark = " · ".join(filter(None, remarks))
     words = Words(spec, released, context, base, rows, columns, remark)
     table = (

@@ -1,6 +1,6 @@
 """Pictogram: ten units a row, each a tenth of the cases, filled as far as the share reaches."""
 
-from explorer.backend.charts import ratios
+from explorer.backend.charts import common, ratios
 from explorer.backend.charts.common import CODED
 from explorer.backend.charts.marks import ChartModel, Units
 from explorer.backend.charts.spec import ChartSpec, ChartType, Context, Role
@@ -17,6 +17,7 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     it = ratios.compared(spec, released, context, DEFAULT_TOP, MOST_GROUPS)
     are_people = "people" in spec.options
     suffix = labels.text("charts.unit_person" if are_people else "charts.unit_bar")
+    interval = labels.text("note.interval", level=labels.percent(spec.confidence, 0))
     words = Words(
         it.spec,
         released,
@@ -24,7 +25,7 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
         it.base,
         it.rows,
         it.columns,
-        labels.text("note.interval"),
+        " · ".join(filter(None, (interval, common.over_100(released, it.base, labels)))),
         is_turned=bool(released.by),
         suffix=suffix,
     )

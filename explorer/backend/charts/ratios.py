@@ -18,6 +18,7 @@ class Shares:
     released: Released
     context: Context
     base: str
+    level: float
 
     def ratio(self, i: int, j: int | None = None, role: str = "bar", label: str = "") -> Ratio:
         """The share of an answer, among the cases of a ``by`` answer where ``j`` is given."""
@@ -32,7 +33,7 @@ class Shares:
         if j is not None:
             target = common.pair_target(released, i, j)
         is_told = not math.isnan(share)
-        low, high = statistics.wilson(count, whole) if is_told else (math.nan, math.nan)
+        low, high = statistics.wilson(count, whole, self.level) if is_told else (math.nan, math.nan)
         caption = labels.text("charts.of", count=count, whole=whole) if is_told else ""
         return Ratio(
             label or labels.value(released.field, released.values[i], short=True),
@@ -87,7 +88,7 @@ def compared(
         return Compared(spec, [i] if found else [], columns, found, spec.base or "group")
     base = spec.base or "answered"
     rows = of_answers(spec, released, context, top)
-    shares = Shares(released, context, base)
+    shares = Shares(released, context, base, spec.confidence)
     return Compared(spec, rows, [], tuple(shares.ratio(i) for i in rows), base)
 
 
@@ -107,7 +108,7 @@ def by_group(
         return spec, 0, [], ()
     i = context.answers[0] if context.answers else index_of(spec, released)
     columns = common.groups(released, context, most, spec.sort)
-    shares = Shares(released, context, spec.base or "group")
+    shares = Shares(released, context, spec.base or "group", spec.confidence)
     ratios = tuple(
         shares.ratio(i, j, label=labels.value(released.by, released.by_values[j], short=True))
         for j in columns

@@ -1,11 +1,12 @@
 """What a person asks a chart to show, and what a chart type takes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Filters
+from explorer.backend.level import LEVEL, is_level
 from explorer.backend.question import Question
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ OPTIONS = ("people", "other", "unrecorded", "residuals", "no_numbers", "patterns
 without an answer, as marks of their own; colours for more or fewer cases than by chance; no numbers
 at the marks; patterns instead of colours alone, for photocopies; larger letters."""
 MOST_IN_CHAIN = 4
+COUNTS_FIRST = ("trend", "heat_map")
+"""Types that show numbers of cases until a base of shares is chosen for the chart itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,20 @@ class ChartSpec:
     population: tuple[str, ...] = ()
     """Inhabitants of countries, as ``backend.population`` reads them: a map then shows rates."""
 
+    level: float = 0.0
+    """How sure intervals are, from 0 to 1; 0: as usual."""
+
+    @property
+    def confidence(self) -> float:
+        """The level in use."""
+        return self.level or LEVEL
+
+    def under(self, base: str, level: float) -> "ChartSpec":
+        """The chart with a base and a level for what it does not choose itself."""
+        keeps = self.base or self.type in COUNTS_FIRST or (base == "group" and not self.by)
+        usual = 0.0 if level == LEVEL else level
+        return replace(self, base=self.base if keeps else base, level=self.level or usual)
+
     def to_json(self) -> dict[str, Any]:
         """The options that differ from the default."""
         told = {name: value for name, value in asdict(self).items() if value}
@@ -69,6 +86,10 @@ class ChartSpec:
                 if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
                     raise ExplorerError("bad_pane")
                 known[name] = tuple(value)
+            elif name == "level":
+                if isinstance(value, bool) or not isinstance(value, int | float):
+                    raise ExplorerError("bad_pane")
+                known[name] = float(value) if is_level(value) else 0.0
             elif not isinstance(value, type(default)) or isinstance(value, bool):
                 raise ExplorerError("bad_pane")
         return cls(**known)

@@ -1,8 +1,9 @@
 """What charts say and in which order they show: titles, notes, what is left out, colours."""
 
+from explorer.backend import statistics
 from explorer.backend.charts import bars, palette
 from explorer.backend.charts.catalogue import CHARTS, chart_type
-from explorer.backend.charts.marks import Bars, Cells, ChartModel, Lines
+from explorer.backend.charts.marks import Bars, Cells, ChartModel, Forest, Lines, Ratio, Units
 from explorer.backend.charts.shapes import Text
 from explorer.backend.charts.spec import ChartSpec, Context
 from explorer.backend.disclosure import EXPORT
@@ -70,6 +71,30 @@ def test_answers_that_add_up_to_more_than_all_are_remarked() -> None:
     model = bars.BAR.build(ChartSpec("bar", "f"), released, CONTEXT)
     assert model.note == "10 of 11 answered · 1 not recorded · adds to over 100 %"
     assert "over 100" not in bar([1, 2]).note
+    for kind in ("forest", "pictogram", "number"):
+        shown = chart_type(kind).build(ChartSpec(kind, "f"), released, CONTEXT)
+        assert shown.note.endswith("adds to over 100 %"), kind
+
+
+def test_a_level_widens_the_intervals_and_is_named() -> None:
+    released = counted(repeated([6, 4]), names(2))
+    for kind in ("forest", "pictogram"):
+        usual, sure = (
+            chart_type(kind).build(ChartSpec(kind, "f", level=level), released, CONTEXT)
+            for level in (0.0, 0.99)
+        )
+        assert "95\xa0% interval" in usual.note
+        assert "99\xa0% interval" in sure.note
+        narrow, wide = (ratios_of(model)[0] for model in (usual, sure))
+        assert (narrow.low, narrow.high) == statistics.wilson(6, 10, 0.95)
+        assert (wide.low, wide.high) == statistics.wilson(6, 10, 0.99)
+
+
+def ratios_of(model: ChartModel) -> list[Ratio]:
+    if isinstance(model.marks, Units):
+        return list(model.marks.ratios)
+    assert isinstance(model.marks, Forest)
+    return [ratio for group in model.marks.groups for ratio in group.ratios]
 
 
 def test_filters_in_force_stand_on_the_chart_in_full_on_paper() -> None:
