@@ -6,11 +6,14 @@ own choice. A changed clause flips some combinations; only these are counted aga
 pass when they are fewer. All of it is a memo: the answer depends on table and filters alone.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.backend.casetable import CaseTable
+from explorer.backend.casetable import CaseTable, CodedField
 from explorer.backend.filters import Filters
+from explorer.backend.groupcounts import Group, GroupCounts, Part, places
 from explorer.backend.joint import Cells, Joint, Rows, join
 from explorer.backend.passing import Mask, failing_mask
 
@@ -22,24 +25,18 @@ MOST_IDLE = 8
 """Joint codes that nobody asked for in the last question but that are kept."""
 
 
-class Crossfilter:
-    """The state behind the counts of one table."""
+class Crossfilter(GroupCounts):
+    """The state behind the counts of one table: of the cases that pass all clauses."""
 
     def __init__(self, table: CaseTable) -> None:
+        self._codes: dict[Group, Joint] = {}
+        super().__init__(self._codes, {}, table.weights)
         self._table = table
-        self._weights = table.weights
-        self._joints: dict[tuple[str, ...], Joint] = {}
-        self._cells: dict[tuple[str, ...], Cells] = {}
-        """Of the groups of the last question: the cases that pass."""
-        self._margins: dict[tuple[str, ...], dict[str, Cells]] = {}
-        """The same per field, of groups whose cells have not changed since."""
-        self._place: dict[str, tuple[str, ...]] = {}
-        """A group of the last question that a field is in."""
         self._start(Filters())
 
     # The question
 
-    def ask(self, filters: Filters, groups: tuple[tuple[str, ...], ...]) -> None:
+    def ask(self, filters: Filters, groups: tuple[Group, ...]) -> None:
         """Bring everything up to these filters and groups of fields."""
         known = filters.only(self._table.by_id)
         before = {clause.field: clause for clause in self._filters.clauses}
@@ -58,21 +55,18 @@ class Crossfilter:
             if group not in self._cells:
                 self._cells[group] = self._counted(self._joints[group], self.passing)
 
-    def _keep(self, groups: tuple[tuple[str, ...], ...]) -> None:
+    def _keep(self, groups: tuple[Group, ...]) -> None:
         """Forget the counts of other groups, and their codes when there are many."""
         if groups == tuple(self._cells):
             return
         self._cells = {group: self._cells[group] for group in groups if group in self._cells}
         self._margins = {group: self._margins[group] for group in groups if group in self._margins}
-        self._place = {field: group for group in reversed(groups) for field in group}
+        self._place = places(groups)
         for group in groups:
-            self._joints[group] = self._joints.pop(group, None) or join(self._table, group)
-        idle = len(self._joints) - len(groups) - MOST_IDLE
-        for group in list(self._joints)[: max(0, idle)]:
-            del self._joints[group]
-
-    def _counted(self, joint: Joint, rows: Rows) -> Cells:
-        return joint.count(rows, None if self._weights is None else self._weights.take(rows))
+            self._codes[group] = self._codes.pop(group, None) or join(self._table, group)
+        idle = len(self._codes) - len(groups) - MOST_IDLE
+        for group in list(self._codes)[: max(0, idle)]:
+            del self._codes[group]
 
     # The answer
 
@@ -94,19 +88,6 @@ class Crossfilter:
             self._n_selected = int(total.sum())
         return self._n_selected
 
-    def selected(self, group: tuple[str, ...], fields: tuple[str, ...]) -> Cells:
-        """The cases that pass all clauses, per code of each of these fields of a group."""
-        return self._joints[group].marginal(self._cells[group], fields)
-
-    def single(self, field: str) -> Cells:
-        """The cases that pass all clauses, per code of one field of the last question."""
-        group = self._group_of(field)
-        assert group
-        margins = self._margins.get(group)
-        if margins is None:
-            margins = self._margins[group] = self._joints[group].singles(self._cells[group])
-        return margins[field]
-
     def own(self, field: str) -> Cells | None:
         """The cases that fail only this field's clause, per code; None without a clause."""
         failing = self._failing.get(field)
@@ -117,6 +98,24 @@ class Crossfilter:
             rows = np.flatnonzero((self._fails == 1) & failing)
             cells = self._own[field] = self._counted(join(self._table, (field,)), rows)
         return cells
+
+    def parts(self, field: str) -> Iterator[Part]:
+        """For each code of a field the cases with it, among those that pass all other clauses."""
+        coded = self._table.by_id[field]
+        failing = self._failing.get(field)
+        fails = self._fails if failing is None else self._fails - failing
+        parts = _parted(coded, np.flatnonzero(fails == 0))
+        owns = {
+            other: (
+                join(self._table, (other,)),
+                _parted(coded, np.flatnonzero((fails == 1) & mask)),
+            )
+            for other, mask in self._failing.items()
+            if other != field
+        }
+        for code, rows in enumerate(parts):
+            own = {f: self._counted(joint, those[code]) for f, (joint, those) in owns.items()}
+            yield Part(self._joints, tuple(self._cells), self._weights, rows, own)
 
     def rows(self) -> NDArray[np.intp]:
         """The rows of the file that pass all clauses, in its order."""
@@ -136,7 +135,7 @@ class Crossfilter:
             self._fails += mask
         self._cells.clear()
         self._margins.clear()
-        self._own: dict[str, Cells] = {}
+        self._own.clear()
         self._forget_passing()
         self._n_passing = len(self.passing)
 
@@ -187,7 +186,7 @@ class Crossfilter:
         if self._group_of(field) is None or (field in self._failing and field not in self._own):
             return None
         selected = self.single(field)
-        return selected + self._own[field] if field in self._failing else selected
+        return selected + self._own[field] if field in self._failing else selected.copy()
 
     def _step_others(self, field: str, up: Mask | None, down: Mask | None) -> None:
         """The combinations that fail only another field's clause, before ``fails`` changes."""
@@ -222,8 +221,21 @@ class Crossfilter:
             weights = None if self._weights is None else self._weights.take(rows)
             for group, cells in self._cells.items():
                 counts = self._joints[group].count(rows, weights)
-                self._cells[group] = counts if sign == 0 else cells + sign * counts
+                if sign == 0:
+                    self._cells[group] = counts
+                elif sign > 0:
+                    np.add(cells, counts, out=cells)
+                else:
+                    np.subtract(cells, counts, out=cells)
         self._margins.clear()
+
+
+def _parted(coded: CodedField, rows: Rows) -> list[Rows]:
+    """These combinations by their code of a field."""
+    codes = coded.codes.take(rows)
+    order = np.argsort(codes, kind="stable")
+    bounds = np.searchsorted(codes.take(order), np.arange(1, coded.n_codes))
+    return np.split(rows.take(order), bounds)
 
 
 _NONE = np.zeros(0, np.intp)

@@ -130,7 +130,7 @@ class Released:
 
 def release_array(counts: Counts, policy: Policy) -> Counts:
     """Hide what is below the threshold and round the rest down; the result is read-only."""
-    rounded = counts - counts % policy.round_to
+    rounded = counts - counts % policy.round_to if policy.round_to > 1 else counts.copy()
     released = np.where(counts < policy.min_cell, MASKED, rounded) if policy.min_cell else rounded
     released.flags.writeable = False
     return released

@@ -5,7 +5,7 @@ What counts is imported here when it is first asked, so that the window need not
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -29,6 +29,21 @@ def count(
 
     query = compute.Query(filters, tuple(facets), tuple(charts))
     return compute.compute(table, query, policy, labels)
+
+
+def prepare(
+    table: Any,
+    filters: Filters,
+    facets: Sequence[str],
+    charts: Sequence[ChartSpec],
+    field: str,
+    is_wanted: Callable[[], bool],
+) -> bool:
+    """Make the next clicks in one field cheap."""
+    from explorer.backend import compute
+
+    query = compute.Query(filters, tuple(facets), tuple(charts))
+    return compute.prepare(table, query, field, is_wanted)
 
 
 def look_up(table: Any, filters: Filters, policy: Policy) -> RecordView:

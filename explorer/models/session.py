@@ -219,6 +219,11 @@ class Session(WorkspaceEdits):
         wanted = self._wanted_panes
         return tuple(p for p in self.workspace.panes if wanted is None or p.id in wanted)
 
+    def _facets(self) -> tuple[str, ...]:
+        if self._open_facets is not None or self.dataset is None:
+            return self._open_facets or ()
+        return tuple(info.field.id for info in self.dataset.fields)
+
     def _refresh(self) -> None:
         if self.dataset is None:
             return
@@ -226,15 +231,12 @@ class Session(WorkspaceEdits):
         if self.is_settled is False:
             self.busy_changed.emit(True)
         panes = self._panes()
-        facets = self._open_facets
-        if facets is None:
-            facets = tuple(info.field.id for info in self.dataset.fields)
         self._counter.submit(
             partial(
                 asking.count,
                 self._table,
                 self.applied_filters,
-                facets,
+                self._facets(),
                 [self.workspace.shown(pane.spec) for pane in panes],
                 self.dataset.policy,
                 self.labels,
@@ -257,6 +259,27 @@ class Session(WorkspaceEdits):
         self.results = results
         self.results_changed.emit(results)
         self._tell_settled()
+
+    def prepare(self, field: str) -> None:
+        """Let the worker expect clicks in one field, until anything else is asked."""
+        if self.dataset is None or not self.is_settled:
+            return
+        revision = self._revision
+        specs = [self.workspace.shown(pane.spec) for pane in self._panes()]
+        self._counter.submit(
+            partial(
+                asking.prepare,
+                self._table,
+                self.applied_filters,
+                self._facets(),
+                specs,
+                field,
+                lambda: self._revision == revision,
+            ),
+            lambda _is_ready: None,
+            self._on_failed,
+            "prepare",
+        )
 
     def _on_count_failed(self, error: BaseException) -> None:
         self._shown_revision = self._revision

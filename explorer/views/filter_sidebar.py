@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from explorer.backend.compute import DatasetInfo
 from explorer.backend.filters import MATCHES
 from explorer.models.facet_model import MORE, RANGE, ROW_ROLE, FacetModel
+from explorer.models.pointing import Pointing
 from explorer.models.session import Session
 from explorer.views.facet_delegate import FacetDelegate, menu_rect
 from explorer.views.range_row import RangeRow
@@ -62,6 +63,11 @@ class FacetTree(QTreeView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setExpandsOnDoubleClick(False)
+        self._pointing = Pointing(session, self)
+        self.setMouseTracking(True)
+        self.entered.connect(self._on_entered)
+        self.selectionModel().currentChanged.connect(self._on_entered)
+        self.viewportEntered.connect(self._on_left)
         model.modelReset.connect(self._on_model_reset)
         model.layoutChanged.connect(self._restore)
         model.repaint_wanted.connect(self.viewport().update)
@@ -123,6 +129,17 @@ class FacetTree(QTreeView):
         state = 0 if row.state == wanted or (row.state and not is_excluded) else wanted
         value = self._facets.value_at(index)
         self._session.toggle_value(self._facets.field_at(index), value, state)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer has left the list."""
+        super().leaveEvent(event)
+        self._on_left()
+
+    def _on_entered(self, index: QModelIndex) -> None:
+        self._pointing.point_at(self._facets.field_at(index) if index.isValid() else "")
+
+    def _on_left(self) -> None:
+        self._pointing.point_at("")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click ticks an answer, folds a field, opens its menu or shows all answers."""

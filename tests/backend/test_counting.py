@@ -1,5 +1,6 @@
 """Counting against a slow oracle that follows the words of the rules, case by case."""
 
+import dataclasses
 import tracemalloc
 from pathlib import Path
 
@@ -8,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.backend import casetable, counting
+from explorer.backend import casetable, counting, hovered, tally
+from explorer.backend.crossfilter import Crossfilter
 from explorer.backend.disclosure import RawCounts
 from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import MATCHES, Clause, Filters
@@ -180,7 +182,8 @@ def test_counts_are_the_same_however_many_cells_are_kept(
     table = table_of(rows)
     question, alone = Question(field, by, split), Question(field, split=split)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(counting, "MOST_PAIR_CELLS", most_cells)
+        for module in (counting, tally):
+            patch.setattr(module, "MOST_PAIR_CELLS", most_cells)
         found = counting.Engine(table).ask(Filters(), (), [question, alone]).questions
     assert found[question].part_values == table.by_id[split].values
     for number, value in enumerate(table.by_id[split].values):
@@ -244,13 +247,15 @@ def test_a_range_end_that_is_no_number_is_refused() -> None:
     assert caught.value.code == "bad_range"
 
 
-STEPS = st.lists(st.tuples(clauses(), st.booleans()), max_size=12)
+POINTED_AT = st.sampled_from(["", *sorted(VALUES)])
+"""A field that is prepared before the click, if any."""
+STEPS = st.lists(st.tuples(clauses(), st.booleans(), POINTED_AT), max_size=12)
 
 
 @settings(deadline=None, max_examples=600)
 @given(st.lists(cells, max_size=24), st.integers(1, 4), STEPS)
 def test_any_order_of_clicks_counts_as_the_rules_say(
-    rows: list[Row], times: int, steps: list[tuple[Clause, bool]]
+    rows: list[Row], times: int, steps: list[tuple[Clause, bool, str]]
 ) -> None:
     # Repeated rows are collapsed into combinations; one by one they are not.
     rows = rows * times
@@ -258,7 +263,9 @@ def test_any_order_of_clicks_counts_as_the_rules_say(
     engine = counting.Engine(table)
     filters = Filters()
     questions = [Question("means", "colour"), Question("band")]
-    for clause, is_kept in steps:
+    for clause, is_kept, pointed_at in steps:
+        if pointed_at:
+            assert engine.prepare(pointed_at, filters, ("colour", "roles"), questions)
         filters = filters.with_clause(clause) if is_kept else filters.without(clause.field)
         selected = [row for row in rows if all(passes(row, c) for c in filters.clauses)]
         answer = engine.ask(filters, ("colour", "roles"), questions)
@@ -278,9 +285,22 @@ def test_thousands_of_clicks_in_a_row_leave_no_trace() -> None:
     assert table.n_combinations < len(rows) / 2
     engine = counting.Engine(table)
     filters = Filters()
-    questions = [Question("colour", "means"), Question("roles", "roles")]
+    questions = [
+        Question("colour", "means"),
+        Question("roles", "roles"),
+        Question("band", "colour", split="means"),
+        Question("band", "colour", then=("roles", "means")),
+    ]
+    n_prepared = 0
     for number in range(3000):
         field = str(draw.choice(sorted(VALUES)))
+        if draw.random() < 0.5:
+            # Mostly the field that is clicked next; a click in another one must not be misled.
+            other = str(draw.choice(sorted(VALUES))) if draw.random() < 0.3 else field
+            is_wanted = bool(draw.random() < 0.9)
+            n_prepared += engine.prepare(
+                other, filters, tuple(table.by_id), questions, lambda w=is_wanted: w
+            )
         value = str(draw.choice(VALUES[field]))
         clause = filters.clause(field).with_value(value, int(draw.integers(-1, 2)))
         filters = filters.with_clause(clause)
@@ -296,9 +316,52 @@ def test_thousands_of_clicks_in_a_row_leave_no_trace() -> None:
                 new.facets[field_id].answered,
             )
         for question, counts in got.questions.items():
-            assert counts.counts.tolist() == new.questions[question].counts.tolist()
+            assert_same(counts, new.questions[question])
         if number % 100 == 0:
             assert_counts(engine, table, rows, filters)
+    assert n_prepared > 1000
+
+
+def assert_same(one: RawCounts, other: RawCounts) -> None:
+    """Every number of the counts and of their parts."""
+    for name in (field.name for field in dataclasses.fields(RawCounts)):
+        got, expected = getattr(one, name), getattr(other, name)
+        if name == "parts":
+            for part, like in zip(got, expected, strict=True):
+                assert_same(part, like)
+        elif isinstance(expected, np.ndarray):
+            assert got.tolist() == expected.tolist(), name
+        else:
+            assert got == expected, name
+
+
+def test_a_prepared_field_is_answered_without_looking_at_the_cases_again() -> None:
+    rows = [("red", "0-8", "1", "", "", "x"), ("green", "9-17", "", "1", "", "y")] * 4
+    table = table_of([*rows, ("", "18+", "", "", "", "")])
+    engine = counting.Engine(table)
+    filters = Filters((Clause("band", ("0-8", "9-17")),))
+    asked = tuple(table.by_id), [Question("means", "colour")]
+    assert engine.prepare("colour", filters, *asked)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delattr(Crossfilter, "ask")
+        for clause in (Clause("colour", ("red",)), Clause("colour", (), ("red",))):
+            answer = engine.ask(filters.with_clause(clause), *asked)
+            assert answer.n_selected == 4
+            assert answer.facets["colour"].counts.tolist() == [4, 4]
+    assert_counts(engine, table, [*rows, ("", "18+", "", "", "", "")], Filters())
+
+
+def test_a_field_of_many_answers_or_an_answer_of_many_numbers_is_not_prepared() -> None:
+    n = counting.MOST_PREPARED_VALUES + 1
+    rows = [(f"c{i}", "0-8", "1", "", "", "") for i in range(n)]
+    table = table_of(rows)
+    engine = counting.Engine(table)
+    assert not engine.prepare("colour", Filters(), ("colour",))
+    assert engine.prepare("band", Filters(), ("colour",))
+    assert not engine.prepare("means", Filters(), (), [Question("means", with_sets=True)])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hovered, "MOST_NUMBERS", 10)
+        assert not counting.Engine(table).prepare("band", Filters(), ("colour",))
 
 
 def test_a_bad_clause_leaves_the_counts_as_they_were() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from explorer.backend.charts.marks import Bars, ChartModel
 from explorer.backend.charts.spec import ChartSpec
+from explorer.backend.crossfilter import Crossfilter
 from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Clause
 from explorer.models.runner import Runner, SyncRunner
@@ -63,6 +64,20 @@ def test_a_facet_ignores_its_own_choice_and_follows_the_others(session: Session)
     assert counts(session, "place") == {"a": 30, "b": 0}
     assert session.results is not None
     assert session.results.n_selected == 30
+
+
+def test_a_prepared_field_is_clicked_with_the_same_counts(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.toggle_value("place", "a", 1)
+    session.prepare("gender")
+    monkeypatch.delattr(Crossfilter, "ask")
+    session.toggle_value("gender", "f", 1)
+    assert counts(session, "gender") == {"f": 30, "m": 20}
+    assert counts(session, "place") == {"a": 30, "b": 0}
+    monkeypatch.undo()
+    session.toggle_value("place", "a", 0)
+    assert counts(session, "year") == {"2015": 30, "2016": 0, "2017": 0}
 
 
 def test_every_change_can_be_undone_and_redone(session: Session) -> None:

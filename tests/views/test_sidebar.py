@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer import paths
 from explorer.backend.filters import Clause
+from explorer.models import asking
 from explorer.models.facet_model import MORE, RANGE
 from explorer.models.runner import SyncRunner
 from explorer.models.session import Session
@@ -220,6 +222,30 @@ def test_the_mouse_drags_a_handle_and_presses_beside_it(
     assert session.workspace.filters.clause("year").range is not None
     qtbot.mouseClick(slider, LEFT, NO_KEY, QPoint(slider.width() - 40, slider.height() // 2))
     assert low < slider.ends()[1] < high
+
+
+def test_the_field_under_the_pointer_or_the_keyboard_is_counted_ahead(
+    qtbot: QtBot, sidebar: FilterSidebar, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepared: list[str] = []
+    prepare = asking.prepare
+
+    def noted(*arguments: Any) -> bool:
+        prepared.append(arguments[4])
+        return prepare(*arguments)
+
+    monkeypatch.setattr(asking, "prepare", noted)
+    first, second = sidebar.facets.fields()[:2]
+    tree = sidebar.tree
+    for field in (first, second):
+        place = tree.visualRect(sidebar.facets.find(field)).center()
+        qtbot.mouseMove(tree.viewport(), place)
+    qtbot.waitUntil(lambda: prepared == [second])
+    tree.setFocus()
+    tree.setCurrentIndex(sidebar.facets.find(first))
+    qtbot.waitUntil(lambda: prepared == [second, first])
+    session.toggle_value(second, sidebar.facets.info_at(sidebar.facets.find(second)).values[0], 1)
+    qtbot.waitUntil(lambda: prepared == [second, first, first])
 
 
 def test_rows_are_read_out_with_their_cases(sidebar: FilterSidebar, session: Session) -> None:
