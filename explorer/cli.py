@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from explorer import __version__
+from explorer.backend.charts.palette import PALETTES
 from explorer.backend.charts.spec import BASES, MEASURES, OPTIONS, SORTS
 from explorer.backend.errors import ExplorerError, UsageError
 from explorer.backend.labels import Labels
@@ -178,6 +179,7 @@ def _add_chart(chart: argparse.ArgumentParser) -> None:
         "--population", type=Path, help="for a map: a CSV with the columns country, population"
     )
     _add_level(chart)
+    chart.add_argument("--palette", default="", choices=PALETTES)
     chart.add_argument(
         "--option", action="append", default=[], choices=OPTIONS, help="may be repeated"
     )

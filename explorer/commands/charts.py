@@ -72,6 +72,7 @@ def _spec(options: Namespace) -> ChartSpec:
         options.subtitle,
         tuple(options.option),
         population.read(options.population) if options.population else (),
+        palette=options.palette,
     ).under("", options.level)
 
 

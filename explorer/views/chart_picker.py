@@ -60,22 +60,7 @@ class ChartPicker(QFrame):
             grid.addWidget(name_label, number, 0)
             grid.addWidget(box, number, 1)
         self._title, self._subtitle = QLineEdit(), QLineEdit()
-        for number, (line, name, words) in enumerate(
-            (
-                (self._title, "picker.title", self.tr("Title")),
-                (self._subtitle, "picker.subtitle", self.tr("Subtitle")),
-            ),
-            len(rows),
-        ):
-            line.setObjectName(name)
-            line.setAccessibleName(words)
-            line.setPlaceholderText(self.tr("As the program writes it"))
-            line.setMaxLength(MOST_LETTERS)
-            grid.addWidget(plain_label(words, is_quiet=True), number, 0)
-            grid.addWidget(line, number, 1)
-        if self._before:
-            self._title.setText(self._before.title)
-            self._subtitle.setText(self._before.subtitle)
+        self._add_titles(grid, len(rows))
         self._accept = QPushButton(self.tr("Change") if pane_id else self.tr("Add chart"))
         self._accept.setObjectName("picker.accept")
         self._accept.setProperty("kind", "primary")
@@ -87,6 +72,25 @@ class ChartPicker(QFrame):
             self._kind.setCurrentIndex(self._kind.findData(self._before.type))
         self._kind.currentIndexChanged.connect(self._offer_fields)
         self._offer_fields()
+
+    def _add_titles(self, grid: QGridLayout, first: int) -> None:
+        """Two lines for words of one's own, below the boxes."""
+        for number, (line, name, words) in enumerate(
+            (
+                (self._title, "picker.title", self.tr("Title")),
+                (self._subtitle, "picker.subtitle", self.tr("Subtitle")),
+            ),
+            first,
+        ):
+            line.setObjectName(name)
+            line.setAccessibleName(words)
+            line.setPlaceholderText(self.tr("As the program writes it"))
+            line.setMaxLength(MOST_LETTERS)
+            grid.addWidget(plain_label(words, is_quiet=True), number, 0)
+            grid.addWidget(line, number, 1)
+        if self._before:
+            self._title.setText(self._before.title)
+            self._subtitle.setText(self._before.subtitle)
 
     def _offer_fields(self) -> None:
         """Only fields that fit the kind; a choice that still fits is kept."""
@@ -136,12 +140,9 @@ class ChartPicker(QFrame):
         kind = self._kind.currentData()
         field, by, *then, facet_by = (box.currentData() or "" for box in self._boxes.values())
         chain = tuple(name for name in then if name)
-        spec = ChartSpec(kind, field, by, facet_by, chain)
-        before = self._before
-        if before and (before.field, before.by) == (field, by):
-            is_kept = _answer_role(kind) == _answer_role(before.type)
-            answer = before.answer if is_kept else ""
-            spec = replace(before, type=kind, facet_by=facet_by, chain=chain, answer=answer)
+        spec = changed(
+            self._before or ChartSpec(kind, field), ChartSpec(kind, field, by, facet_by, chain)
+        )
         title, subtitle = self._title.text().strip(), self._subtitle.text().strip()
         spec = replace(spec, title=title, subtitle=subtitle)
         self.close()
@@ -149,6 +150,26 @@ class ChartPicker(QFrame):
             self._session.change_pane(self._pane_id, spec=spec)
         else:
             self._session.add_pane(spec)
+
+
+def changed(before: ChartSpec, after: ChartSpec) -> ChartSpec:
+    """The kind and the fields of ``after`` with all that can be kept of a chart as it was.
+
+    What only another kind or a cross can show is kept too: it is there again when that is back.
+    """
+    asked = _answer_role(after.type)
+    is_same = asked == _answer_role(before.type)
+    same_answer = bool(asked) and is_same and before.of_role(asked) == after.of_role(asked)
+    return replace(
+        before,
+        type=after.type,
+        field=after.field,
+        by=after.by,
+        facet_by=after.facet_by,
+        chain=after.chain,
+        answer=before.answer if same_answer else "",
+        base="" if before.base in ("group", "row") and not after.by else before.base,
+    )
 
 
 def _answer_role(kind: str) -> str:

@@ -67,6 +67,20 @@ class ExportDialog(QDialog):
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
         )
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self._arrange(buttons)
+        self._preset.activated.connect(self._on_preset_chosen)
+        for box in (self._width, self._height):
+            box.valueChanged.connect(self._name_preset)
+        self._name_preset()
+        self._all.toggled.connect(self._offer_sizes)
+        self._one.toggled.connect(self._offer_sizes)
+        self._format.currentIndexChanged.connect(self._offer_sizes)
+        self._offer_sizes()
+
+    def _arrange(self, buttons: QDialogButtonBox) -> None:
+        """Name the widgets and put each into its row."""
         for name, widget in (
             ("format", self._format),
             ("width", self._width),
@@ -78,8 +92,6 @@ class ExportDialog(QDialog):
             ("pattern", self._pattern),
         ):
             widget.setObjectName(f"export.{name}")
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         form = QFormLayout(self)
         form.addRow(self.tr("Format"), self._format)
         form.addRow(self.tr("Size"), self._preset)
@@ -90,14 +102,6 @@ class ExportDialog(QDialog):
         form.addRow("", self._one)
         form.addRow(self.tr("File names"), self._pattern)
         form.addRow(buttons)
-        self._preset.activated.connect(self._on_preset_chosen)
-        for box in (self._width, self._height):
-            box.valueChanged.connect(self._name_preset)
-        self._name_preset()
-        self._all.toggled.connect(self._offer_sizes)
-        self._one.toggled.connect(self._offer_sizes)
-        self._format.currentIndexChanged.connect(self._offer_sizes)
-        self._offer_sizes()
 
     def _on_preset_chosen(self) -> None:
         size = PRESETS.get(self._preset.currentData())

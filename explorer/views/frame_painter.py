@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from explorer.backend.charts import palette
-from explorer.backend.charts.palette import Theme
+from explorer.backend.charts.palette import Look
 from explorer.backend.charts.shapes import Frame, Framed, Hit, Outline, Rings, Strokes
 
 MOST_KEPT = 4000
@@ -15,12 +15,12 @@ _kept: dict[int, tuple[Rings, QPainterPath]] = {}
 """Paths by the identity of the lines they are made of, which are kept alive with them."""
 
 
-def paint(painter: QPainter, shape: Framed, theme: Theme) -> None:
+def paint(painter: QPainter, shape: Framed, look: Look) -> None:
     """Paint what is seen in a frame."""
     painter.save()
     _enter(painter, shape.frame)
     for inner in shape.shapes:
-        colour = QColor(palette.colour(inner.role, theme))
+        colour = QColor(palette.colour(inner.role, look))
         if isinstance(inner, Strokes):
             _stroke(painter, inner, colour, _path(inner.lines, is_closed=False))
             continue

@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 from explorer import paths
 from explorer.backend.charts import palette
 from explorer.backend.charts.marks import LEVELS
-from explorer.backend.charts.palette import Theme
+from explorer.backend.charts.palette import Look, Theme
 from explorer.backend.charts.shapes import (
     Circle,
     Framed,
@@ -104,8 +104,8 @@ def _width(text: str, is_bold: bool) -> float:
 
 
 @lru_cache(maxsize=256)
-def _colour(role: str, theme: Theme) -> QColor:
-    return QColor(palette.colour(role, theme))
+def _colour(role: str, look: Look) -> QColor:
+    return QColor(palette.colour(role, look))
 
 
 def paint(painter: QPainter, chart: LaidOut, theme: Theme) -> None:
@@ -115,17 +115,18 @@ def paint(painter: QPainter, chart: LaidOut, theme: Theme) -> None:
     )
     # Each text by its own first letter, not by the window's direction: "46.5 %" stays as it is.
     painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    look = palette.look(theme, chart.palette)
     page = painter.transform()
     # Texts that are laid out once are fast, but a PDF would forget which letters they are.
     is_screen = painter.paintEngine().type() == QPaintEngine.Type.Raster
     for shape in chart.shapes:
         if isinstance(shape, Framed):
-            frame_painter.paint(painter, shape, theme)
+            frame_painter.paint(painter, shape, look)
             continue
         if isinstance(shape, Grid):
-            _grid(painter, shape, theme, is_screen)
+            _grid(painter, shape, look, is_screen)
             continue
-        colour = _colour(shape.role, theme)
+        colour = _colour(shape.role, look)
         if isinstance(shape, Text):
             if is_screen:
                 _laid_out_text(painter, shape, colour, page)
@@ -136,7 +137,7 @@ def paint(painter: QPainter, chart: LaidOut, theme: Theme) -> None:
         elif isinstance(shape, Polyline):
             _line(painter, shape, colour)
         elif isinstance(shape, Outline):
-            _outline(painter, shape, colour, theme)
+            _outline(painter, shape, colour, look)
         elif isinstance(shape, Strokes):
             frame_painter.strokes(painter, shape, colour)
         else:
@@ -169,10 +170,10 @@ def _line(painter: QPainter, shape: Polyline, colour: QColor) -> None:
     painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in shape.points]))
 
 
-def _outline(painter: QPainter, shape: Outline, colour: QColor, theme: Theme) -> None:
+def _outline(painter: QPainter, shape: Outline, colour: QColor, look: Look) -> None:
     pen = QPen(Qt.PenStyle.NoPen)
     if shape.edge:
-        pen = QPen(_colour(shape.edge, theme), 0.5)
+        pen = QPen(_colour(shape.edge, look), 0.5)
         pen.setCosmetic(False)
     fill = QColor(colour)
     fill.setAlphaF(shape.opacity)
@@ -181,34 +182,34 @@ def _outline(painter: QPainter, shape: Outline, colour: QColor, theme: Theme) ->
     painter.drawPath(frame_painter.path_of(shape.rings))
 
 
-def _grid(painter: QPainter, shape: Grid, theme: Theme, is_screen: bool) -> None:
+def _grid(painter: QPainter, shape: Grid, look: Look, is_screen: bool) -> None:
     """One picture with a pixel a cell on screen; on paper, where each viewer scales, rectangles."""
     if is_screen:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         place = QRectF(shape.x, shape.y, shape.width, shape.height)
-        painter.drawImage(place, _picture(shape, theme))
+        painter.drawImage(place, _picture(shape, look))
         return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(Qt.PenStyle.NoPen)
     for level, rects in shape.rects().items():
-        painter.setBrush(_colour(shape.role(level), theme))
+        painter.setBrush(_colour(shape.role(level), look))
         painter.drawRects([QRectF(*rect) for rect in rects])
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
 
 
 @cache
-def _shades(theme: Theme, is_diverging: bool) -> list[int]:
+def _shades(look: Look, is_diverging: bool) -> list[int]:
     roles = (level_role(n, is_diverging) for n in range(LEVELS + 1))
-    return [QColor(palette.colour(role, theme)).rgb() for role in roles]
+    return [QColor(palette.colour(role, look)).rgb() for role in roles]
 
 
 @lru_cache(maxsize=16)
-def _picture(grid: Grid, theme: Theme) -> QImage:
+def _picture(grid: Grid, look: Look) -> QImage:
     """The cells as one indexed picture."""
     n_rows, n_columns = grid.levels.shape
     cells = grid.levels.tobytes()
     picture = QImage(cells, n_columns, n_rows, n_columns, QImage.Format.Format_Indexed8)
-    picture.setColorTable(_shades(theme, grid.is_diverging))
+    picture.setColorTable(_shades(look, grid.is_diverging))
     # The picture borrows the bytes; its copy owns them.
     return picture.convertToFormat(QImage.Format.Format_RGB32)
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from explorer.backend.charts.catalogue import chart_type
+from explorer.backend.charts.palette import PALETTES
 from explorer.backend.workspace import Pane
 from explorer.models.session import Session
 
@@ -37,6 +38,7 @@ class PaneMenu(QMenu):
         self._add_options()
         self._add_rate()
         self._add_switches()
+        self._add_palettes()
         self.addSeparator()
         self._add_sizes()
         self._add_moves()
@@ -159,12 +161,31 @@ class PaneMenu(QMenu):
             "patterns": self.tr("Patterns, for photocopies"),
             "large_text": self.tr("Larger letters"),
         }
-        offered = (*chart_type(spec.type).choices, *FOR_ALL)
+        kind = chart_type(spec.type)
+        offered = (*kind.choices, *FOR_ALL)
         menu = self.addMenu(self.tr("Show"))
         for name, words in switches.items():
-            if name in offered:
+            if name in offered and (name != "no_numbers" or kind.has_numbers):
                 is_on = name in spec.options
                 self._add(menu, words, lambda n=name: self._switch(n), is_on)
+
+    def _add_palettes(self) -> None:
+        names = {
+            "": self.tr("Blue-green and orange"),
+            "blue": self.tr("Blue and gold"),
+            "earth": self.tr("Brown and green"),
+            "plum": self.tr("Violet and green"),
+        }
+        menu = self.addMenu(self.tr("Colours"))
+        for name in ("", *PALETTES):
+            self._add(
+                menu,
+                names.get(name, name),
+                lambda n=name: self._session.change_pane(
+                    self._pane.id, spec=replace(self._pane.spec, palette=n)
+                ),
+                name == self._pane.spec.palette,
+            )
 
     def _switch(self, name: str) -> None:
         spec = self._pane.spec

@@ -3,64 +3,42 @@
 import math
 import shutil
 import subprocess
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QImage, QWheelEvent
 from pytestqt.qtbot import QtBot
 
-from explorer import paths
 from explorer.backend import population
 from explorer.backend.charts import palette
 from explorer.backend.charts.map_marks import Areas
 from explorer.backend.charts.shapes import Frame, Framed, Hit
 from explorer.backend.charts.spec import ChartSpec
-from explorer.models.runner import SyncRunner
 from explorer.models.session import Session
-from explorer.views import chart_export, painter
+from explorer.views import chart_export
 from explorer.views.chart_pane import ChartPane
 from explorer.views.chart_view import ChartView
 from explorer.views.pane_grid import PaneGrid
 from explorer.views.pane_menu import PaneMenu
-from explorer.views.theme import Theme
 
 LEFT, CTRL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
 NO_KEY = Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
-def session(qapp: object) -> Iterator[Session]:
-    painter.register_fonts()
-    session = Session(SyncRunner(), SyncRunner())
-    session.open_file(paths.resource(paths.SAMPLE))
-    yield session
-    session.shutdown()
-    session.deleteLater()
-
-
-@pytest.fixture
-def view(qapp: object, qtbot: QtBot, session: Session) -> Iterator[ChartView]:
+def view(session: Session, grid: PaneGrid) -> ChartView:
     """The map of citizenship in the first pane, alone in the window."""
-    theme = Theme(qapp, "light")
-    grid = PaneGrid(session, theme)
     grid.resize(1024, 700)
-    grid.show()
-    qtbot.waitExposed(grid)
     session.change_pane(1, spec=ChartSpec("map", "citizenship"))
     session.maximise(1)
     QCoreApplication.processEvents()
     found = grid.findChild(ChartView, "pane.1.chart")
     assert isinstance(found, ChartView)
-    yield found
-    grid.hide()
-    grid.deleteLater()
-    theme.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return found
 
 
 def hit_of(view: ChartView, code: str) -> Hit:

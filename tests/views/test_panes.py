@@ -1,7 +1,7 @@
 """The charts area from outside: real mouse and keys on panes, tools, tables and troubles."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,14 +10,12 @@ from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QTableView, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
-from explorer import paths
 from explorer.backend.charts.shapes import GridHits, Hit
 from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.filters import Clause, Together
 from explorer.backend.workspace import Pane
-from explorer.models.runner import SyncRunner
 from explorer.models.session import Session
-from explorer.views import chart_view, painter
+from explorer.views import chart_view
 from explorer.views.chart_pane import ChartPane
 from explorer.views.chart_view import ChartView
 from explorer.views.pane_grid import PaneGrid, arrange
@@ -27,37 +25,6 @@ from explorer.views.theme import Theme
 LEFT, NO_KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 RECRUITER = ChartSpec("bar", "recruiter")
-
-
-@pytest.fixture
-def session(qapp: object) -> Iterator[Session]:
-    painter.register_fonts()
-    session = Session(SyncRunner(), SyncRunner())
-    session.open_file(paths.resource(paths.SAMPLE))
-    yield session
-    session.shutdown()
-    session.deleteLater()
-
-
-@pytest.fixture
-def theme(qapp: object) -> Iterator[Theme]:
-    theme = Theme(qapp, "light")
-    yield theme
-    theme.deleteLater()
-
-
-@pytest.fixture
-def grid(qtbot: QtBot, session: Session, theme: Theme) -> Iterator[PaneGrid]:
-    """Four columns' worth of window over the sample's starting charts."""
-    grid = PaneGrid(session, theme)
-    grid.resize(1060, 620)
-    grid.show()
-    qtbot.waitExposed(grid)
-    QCoreApplication.processEvents()
-    yield grid
-    grid.hide()
-    grid.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def pane_of(grid: PaneGrid, pane_id: int) -> ChartPane:

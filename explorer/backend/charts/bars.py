@@ -30,7 +30,7 @@ def build_bar(spec: ChartSpec, released: Released, context: Context) -> ChartMod
     groups = tuple(
         BarGroup(labels.value(released.field, released.values[i], short=True), (measured.bar(i),))
         for i in rows
-    ) + tuple(_further_groups(spec, released, context, rows, as_share))
+    ) + tuple(_further_groups(spec, measured, rows))
     remark = common.over_100(released, base, labels) if as_share else ""
     words = Words(spec, released, context, base if as_share else "count", rows, remark=remark)
     marks = Bars(groups, end_of(groups, as_share))
@@ -39,29 +39,19 @@ def build_bar(spec: ChartSpec, released: Released, context: Context) -> ChartMod
     )
 
 
-def _further_groups(
-    spec: ChartSpec, released: Released, context: Context, rows: list[int], as_share: bool
-) -> Iterator[BarGroup]:
+def _further_groups(spec: ChartSpec, measured: Measured, rows: list[int]) -> Iterator[BarGroup]:
     """The answers left out as one bar, and the cases without an answer, where asked for."""
-    labels = context.labels
-    whole = released.base if spec.base == "all" else released.answered
-    others = [i for i in range(len(released.values)) if i not in set(rows)]
-    entries: list[tuple[str, int, tuple[tuple[str, str], ...], int]] = []
-    # Where a case may give several answers, those left out cannot be added up.
-    if "other" in spec.options and others and released.kind != "flags":
-        told = [int(released.counts[i]) for i in others]
-        target = tuple((released.field, released.values[i]) for i in others)
-        if MASKED not in told:
-            entries.append((labels.text("charts.others"), sum(told), target, whole))
+    released, labels = measured.released, measured.labels
+    others = measured.others(rows) if "other" in spec.options else None
+    if others:
+        yield BarGroup(labels.text("charts.others"), (others,), is_unknown=True)
     if "unrecorded" in spec.options:
-        name = labels.value(released.field, NOT_RECORDED)
+        name, count = labels.value(released.field, NOT_RECORDED), released.unanswered
+        ratio = count / released.base if released.base > 0 and count != MASKED else math.nan
+        text = common.number(count, ratio, measured.as_share, labels)
+        tip = common.tip(name, count, released.base, ratio, labels)
+        value = common.drawn(count, ratio, measured.as_share)
         target = ((released.field, NOT_RECORDED),)
-        entries.append((name, released.unanswered, target, released.base))
-    for name, count, target, of in entries:
-        ratio = count / of if of > 0 and count != MASKED else math.nan
-        text = common.number(count, ratio, as_share, labels)
-        tip = common.tip(name, count, of, ratio, labels)
-        value = common.drawn(count, ratio, as_share)
         yield BarGroup(name, (Bar(value, text, "unknown", target, tip),), is_unknown=True)
 
 
@@ -75,7 +65,7 @@ def build_grouped(spec: ChartSpec, released: Released, context: Context) -> Char
     roles = palette.series_of(columns)
 
     measured = Measured(released, labels, base, as_share)
-    groups = pairs_of(measured, rows, columns, roles)
+    groups = pairs_of(measured, rows, columns, roles) + others_of(spec, measured, rows, roles)
     legend = tuple(
         Legend(_group_name(released, columns, number, labels), roles[j])
         for number, j in enumerate(columns)
@@ -106,6 +96,19 @@ def pairs_of(
         )
         for i in rows
     )
+
+
+def others_of(
+    spec: ChartSpec, measured: Measured, rows: Sequence[int], roles: Mapping[int, str]
+) -> tuple[BarGroup, ...]:
+    """The answers left out, together, where they are asked for and may be told of each group."""
+    if "other" not in spec.options:
+        return ()
+    found = [measured.others(rows, j, role) for j, role in roles.items()]
+    told = tuple(bar for bar in found if bar)
+    if len(told) < len(roles) or not told:
+        return ()
+    return (BarGroup(measured.labels.text("charts.others"), told, is_unknown=True),)
 
 
 def _group_name(released: Released, columns: list[int], number: int, labels: Labels) -> str:
@@ -143,4 +146,9 @@ BAR = ChartType(
     build_bar,
     ("measure", "sort", "base", "top", "other", "unrecorded"),
 )
-GROUPED = ChartType("grouped_bar", (Role("field", CODED), Role("by", CODED)), build_grouped)
+GROUPED = ChartType(
+    "grouped_bar",
+    (Role("field", CODED), Role("by", CODED)),
+    build_grouped,
+    ("measure", "sort", "base", "top", "other"),
+)

@@ -31,6 +31,9 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
         RatioGroup(labels.value(released.field, released.values[i], short=True), of(i))
         for i in rows
     )
+    if "unrecorded" in spec.options and not released.by:
+        unrecorded = shares.unrecorded()
+        groups += (RatioGroup(unrecorded.label, (unrecorded,)),)
     every = tuple(ratio for group in groups for ratio in group.ratios)
     ends = [end for ratio in every for end in (ratio.high, ratio.value) if not math.isnan(end)]
     ticks = [t for t in common.ticks(max(ends, default=1.0), 0) if t <= 1 + 1e-9] or [0.0, 1.0]
@@ -58,5 +61,5 @@ FOREST = ChartType(
     "forest",
     (Role("field", CODED), Role("by", CODED, is_required=False)),
     build,
-    ("sort", "base", "top"),
+    ("sort", "base", "top", "unrecorded"),
 )

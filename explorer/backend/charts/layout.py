@@ -161,7 +161,8 @@ def _lay_out(model: ChartModel, page: _Page) -> tuple[LaidOut, Room]:
     if style.is_rtl:
         shapes = [mirrored(shape, width) for shape in shapes]
         hits = _mirrored_hits(hits, shapes, width)
-    return LaidOut(width, height, tuple(shapes), hits, model.title, model.alt_text), room
+    title, words = model.title, model.alt_text
+    return LaidOut(width, height, tuple(shapes), hits, title, words, model.palette), room
 
 
 def _heading(shapes: list[Shape], model: ChartModel, page: _Page) -> float:
@@ -277,6 +278,7 @@ def enlarged(chart: LaidOut, times: float) -> LaidOut:
         _grown_hits(chart.hits, shapes, times),
         chart.title,
         chart.description,
+        chart.palette,
     )
 
 

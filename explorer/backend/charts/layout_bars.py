@@ -2,7 +2,7 @@
 
 from explorer.backend.charts.area import MIDDLE, Area, Room, elide
 from explorer.backend.charts.marks import Bar, BarGroup, Bars, Legend
-from explorer.backend.charts.shapes import Rect
+from explorer.backend.charts.shapes import Circle, Rect
 
 LABEL, SMALL, SMALLEST = 12.0, 10.5, 9.0
 GAP = 7.0
@@ -60,8 +60,8 @@ def _n_rows(n: int, n_bars: int, room: float) -> int:
     return n if n * least <= room else max(1, int(room / calm))
 
 
-def draw_legend(area: Area, legend: tuple[Legend, ...], x: float) -> float:
-    """Coloured squares with names, above the bars if they fit; returns where they end."""
+def draw_legend(area: Area, legend: tuple[Legend, ...], x: float, are_dots: bool = False) -> float:
+    """Coloured squares or dots with names, above the bars if they fit; returns where they end."""
     half = area.width / 2 if len(legend) > 2 else area.width
     texts = [elide(entry.label, SMALL, False, half - 30, area.measure) for entry in legend]
     widths = [area.measure(text, SMALL, False) + 15 for text in texts]
@@ -70,7 +70,8 @@ def draw_legend(area: Area, legend: tuple[Legend, ...], x: float) -> float:
     for entry, text, width in zip(legend, texts, widths, strict=True):
         if x > start and x + width > area.x + area.width:
             x, y = start, y + LEGEND_ROW
-        area.shapes.append(Rect(x, y + 1, 10, 10, entry.role, 2))
+        sign = Circle(x + 5, y + 6, 4, entry.role)
+        area.shapes.append(sign if are_dots else Rect(x, y + 1, 10, 10, entry.role, 2))
         area.text(x + 15, y + 6 + SMALL * MIDDLE, text, SMALL, "quiet")
         x += width + 14
     return y + LEGEND_ROW + 4

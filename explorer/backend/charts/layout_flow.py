@@ -125,6 +125,10 @@ def _labels(
         middles[number] = min(middles[number], last)
         last = middles[number] - pitch
     for k, middle in zip(named, middles, strict=True):
-        text = elide(column[k].label, LABEL, False, width, area.measure)
+        named_with_number = f"{column[k].label}  {column[k].text}"
+        if column[k].text and area.measure(named_with_number, LABEL, False) <= width:
+            text = named_with_number
+        else:
+            text = elide(column[k].label, LABEL, False, width, area.measure)
         at, anchor = (x - 5, "end") if is_first else (x + NODE + 5, "start")
         area.text(at, middle + LABEL * MIDDLE, text, LABEL, "text", anchor)

@@ -18,7 +18,11 @@ def draw(area: Area, marks: Forest) -> Room:
     """Draw as many rows as have room, the axis below them."""
     n_dots = max((len(group.ratios) for group in marks.groups), default=1)
     least = max(LEAST_ROW, n_dots * PITCH + 4) if n_dots > 1 else LEAST_ROW
-    top = layout_bars.draw_legend(area, marks.legend, area.x) if marks.legend else area.y
+    top = (
+        layout_bars.draw_legend(area, marks.legend, area.x, are_dots=True)
+        if marks.legend
+        else area.y
+    )
     bottom = area.y + area.height - TICK * 1.5
     room = max(1.0, bottom - top)
     n = len(marks.groups)

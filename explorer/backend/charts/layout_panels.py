@@ -27,7 +27,7 @@ def draw(area: Area, marks: Panels, draw_marks: Draw) -> Room:
     panels = [panel.marks for panel in marks.panels]
     top = area.y
     if isinstance(first, WITH_LEGEND) and first.legend:
-        top = layout_bars.draw_legend(area, first.legend, area.x)
+        top = layout_bars.draw_legend(area, first.legend, area.x, isinstance(first, Forest))
         panels = [replace(m, legend=()) if isinstance(m, WITH_LEGEND) else m for m in panels]
     maps = [m for m in panels if isinstance(m, Areas)]
     if maps:

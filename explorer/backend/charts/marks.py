@@ -374,6 +374,7 @@ class ChartModel:
     """Subtitle and note when only so many rows and columns of the marks have room."""
     options: tuple[str, ...] = ()
     """Switches for the layout: ``patterns``, ``large_text``."""
+    palette: str = ""
     answers: tuple[int, ...] = member(default=(), compare=False)
     groups: tuple[int, ...] = member(default=(), compare=False)
     """The indices of the answers and of the ``by`` answers that are drawn."""

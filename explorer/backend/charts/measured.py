@@ -1,13 +1,14 @@
 """The counts of a chart measured against their base: the length, number and tip of each mark."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from explorer.backend import statistics
 from explorer.backend.charts import common
 from explorer.backend.charts.marks import Bar
 from explorer.backend.charts.target import Target
-from explorer.backend.disclosure import Counts, Released
+from explorer.backend.disclosure import MASKED, Counts, Released
 from explorer.backend.labels import Labels
 from explorer.backend.statistics import Shares
 
@@ -59,6 +60,32 @@ class Measured:
         if j is None:
             return ((self.released.field, self.released.values[i]),)
         return common.pair_target(self.released, i, j)
+
+    def others(
+        self, rows: Sequence[int], j: int | None = None, role: str = "unknown"
+    ) -> Bar | None:
+        """All answers but these as one bar; None where they cannot be added up, or are none.
+
+        A case may give several answers of a flags field, and a hidden count has no sum.
+        """
+        released, labels = self.released, self.labels
+        drawn = set(rows)
+        left = [i for i in range(len(released.values)) if i not in drawn]
+        counts = [self.count(i, j) for i in left]
+        if not left or released.kind == "flags" or MASKED in counts:
+            return None
+        # Of each row there is no share: the rows left out have bases of their own.
+        is_own = self.base == "row" and j is not None
+        n, whole = sum(counts), int(self.wholes[left[0] if j is None else (left[0], j)])
+        share = n / whole if whole > 0 and not is_own else math.nan
+        name = labels.text("charts.others")
+        target: Target = tuple((released.field, released.values[i]) for i in left)
+        if j is not None:
+            name = f"{labels.value(released.by, released.by_values[j])}, {name}"
+            target += ((released.by, released.by_values[j]),)
+        text = common.number(n, share, self.as_share, labels)
+        tip = common.tip(name, n, whole, share, labels)
+        return Bar(common.drawn(n, share, self.as_share), text, role, target, tip)
 
     def bar(self, i: int, j: int | None = None, role: str = "bar", digits: int = 1) -> Bar:
         """A bar of an answer or a pair."""

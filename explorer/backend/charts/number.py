@@ -32,5 +32,5 @@ NUMBER = ChartType(
     "number",
     (Role("field", CODED), Role("by", CODED, is_required=False)),
     build,
-    ("answer", "sort", "base", "top"),
+    ("answer", "sort", "base", "top", "unrecorded"),
 )

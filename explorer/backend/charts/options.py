@@ -8,6 +8,7 @@ from explorer.backend.charts.marks import (
     Cards,
     Cells,
     ChartModel,
+    Flow,
     Forest,
     Histogram,
     Marks,
@@ -27,7 +28,8 @@ def applied(model: ChartModel, spec: ChartSpec) -> ChartModel:
     """The chart with its switches carried out, or handed on to the layout."""
     if "no_numbers" in spec.options:
         model = replace(model, marks=without_numbers(model.marks))
-    return replace(model, options=tuple(name for name in spec.options if name in LAYOUT))
+    switches = tuple(name for name in spec.options if name in LAYOUT)
+    return replace(model, options=switches, palette=spec.palette)
 
 
 def without_numbers(marks: Marks) -> Marks:
@@ -43,6 +45,9 @@ def without_numbers(marks: Marks) -> Marks:
         return replace(marks, cells=tuple(replace(cell, text="") for cell in marks.cells))
     if isinstance(marks, Sets):
         return replace(marks, sets=tuple(replace(one, text="") for one in marks.sets))
+    if isinstance(marks, Flow):
+        columns = tuple(tuple(replace(node, text="") for node in c) for c in marks.columns)
+        return replace(marks, columns=columns)
     if isinstance(marks, Histogram):
         return replace(marks, bins=tuple(replace(one, text="") for one in marks.bins))
     if isinstance(marks, Panels):

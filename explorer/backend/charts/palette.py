@@ -5,7 +5,7 @@ measured with the simulation of Machado, Oliveira and Fernandes, 2009; see the p
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 Theme = Literal["light", "dark"]
@@ -64,6 +64,47 @@ COLOURS: dict[Theme, dict[str, str]] = {
 }
 
 N_SERIES = 6
+_SERIES: dict[str, dict[Theme, tuple[str, ...]]] = {
+    "blue": {
+        "light": ("#1f5fa8", "#b5811f", "#3b191e", "#d6566c", "#771c00", "#2b2652"),
+        "dark": ("#6ea8ea", "#e3b04b", "#7a7859", "#d9e9b0", "#be4e90", "#50edea"),
+    },
+    "earth": {
+        "light": ("#8a5a2b", "#2f8a84", "#0c253d", "#652791", "#431500", "#b26ede"),
+        "dark": ("#c99a63", "#5cbcb4", "#7168d9", "#f4f46d", "#c3fbd0", "#baacf9"),
+    },
+    "plum": {
+        "light": ("#7a4a9c", "#5a8a2c", "#5f001e", "#ce6d8d", "#450442", "#4688fc"),
+        "dark": ("#b58ad6", "#9cc75f", "#67fcc6", "#ba5866", "#1e74e4", "#60821e"),
+    },
+}
+PALETTES = tuple(_SERIES)
+"""Palettes that a chart may have in the place of the program's own, which is ""."""
+Look = str
+"""A theme, and a palette where it is not the program's own: ``light``, ``dark plum``."""
+
+
+def look(theme: Theme, palette: str) -> Look:
+    """The colours of a chart under a theme; an unknown palette is the program's own."""
+    return f"{theme} {palette}" if palette in _SERIES else theme
+
+
+@cache
+def tokens(look: Look) -> dict[str, str]:
+    """The colours of all simple roles."""
+    theme: Theme = "dark" if look.startswith("dark") else "light"
+    own = COLOURS[theme]
+    series = _SERIES.get(look.partition(" ")[2])
+    if series is None:
+        return own
+    first, second, *_ = series[theme]
+    changed = {f"series{n}": colour for n, colour in enumerate(series[theme], 1)}
+    changed |= {"bar": first, "second": second}
+    changed["tint"] = mix(own["paper"], first, 0.13)
+    changed["ghost"] = mix(own["paper"], first, 0.22)
+    return {**own, **changed}
+
+
 INKS = ("#ffffff", "#1d2327", "#000000")
 """Text on a coloured ground; where neither of the first two can be read, black always can."""
 
@@ -88,7 +129,7 @@ def series_of(indices: Iterable[int]) -> dict[int, str]:
 
 
 @lru_cache(maxsize=4096)
-def colour(role: str, theme: Theme) -> str:
+def colour(role: str, look: Look) -> str:
     """The colour of a role.
 
     ``shade:0.35`` lies between tint and bar (between bar and text beyond 1), ``diverge:-0.5``
@@ -97,34 +138,33 @@ def colour(role: str, theme: Theme) -> str:
     series' own colour, dark or light enough for text.
     """
     name, _, of = role.partition(":")
-    tokens = COLOURS[theme]
+    of_role = tokens(look)
     if not of:
-        return tokens[name]
+        return of_role[name]
     if name == "name":
-        return _as_text(tokens[of], theme)
+        return _as_text(of_role[of], of_role)
     if name == "on":
-        ground = tokens[of]
+        ground = of_role[of]
     elif name.endswith("diverge"):
         part = float(of)
-        ground = mix(tokens["land"], tokens["bar" if part > 0 else "second"], min(1.0, abs(part)))
+        ground = mix(of_role["land"], of_role["bar" if part > 0 else "second"], min(1.0, abs(part)))
     else:
-        ground = _shade(float(of), tokens)
+        ground = _shade(float(of), of_role)
     if not name.startswith("on"):
         return ground
     ink = max(INKS[:2], key=lambda ink: contrast(ink, ground))
     return ink if contrast(ink, ground) >= READABLE else INKS[2]
 
 
-def _shade(part: float, tokens: dict[str, str]) -> str:
+def _shade(part: float, of_role: dict[str, str]) -> str:
     if part > 1:
-        return mix(tokens["bar"], tokens["text"], part - 1)
-    return mix(tokens["tint"], tokens["bar"], part)
+        return mix(of_role["bar"], of_role["text"], part - 1)
+    return mix(of_role["tint"], of_role["bar"], part)
 
 
-def _as_text(colour: str, theme: Theme) -> str:
-    tokens = COLOURS[theme]
-    steps = (mix(colour, tokens["text"], part / 20) for part in range(21))
-    return next(step for step in steps if contrast(step, tokens["paper"]) >= READABLE)
+def _as_text(colour: str, of_role: dict[str, str]) -> str:
+    steps = (mix(colour, of_role["text"], part / 20) for part in range(21))
+    return next(step for step in steps if contrast(step, of_role["paper"]) >= READABLE)
 
 
 def mix(first: str, second: str, part: float) -> str:

@@ -37,5 +37,5 @@ PICTOGRAM = ChartType(
     "pictogram",
     (Role("field", CODED), Role("by", CODED, is_required=False)),
     build,
-    ("answer", "sort", "base", "top", "people"),
+    ("answer", "sort", "base", "top", "people", "unrecorded"),
 )

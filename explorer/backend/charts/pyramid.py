@@ -25,6 +25,7 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
 
     measured = Measured(released, labels, base, as_share)
     groups = bars.pairs_of(measured, rows, columns, roles)
+    groups += bars.others_of(spec, measured, rows, roles)
     legend = tuple(
         Legend(labels.value(released.by, released.by_values[j], short=True), roles[j])
         for j in columns
@@ -38,5 +39,8 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
 
 
 PYRAMID = ChartType(
-    "pyramid", (Role("field", SINGLE), Role("by", CODED)), build, ("measure", "sort", "base", "top")
+    "pyramid",
+    (Role("field", SINGLE), Role("by", CODED)),
+    build,
+    ("measure", "sort", "base", "top", "other"),
 )

@@ -7,8 +7,9 @@ from explorer.backend import statistics
 from explorer.backend.charts import common, twin
 from explorer.backend.charts.marks import ChartTable, Ratio
 from explorer.backend.charts.spec import ChartSpec, Context
-from explorer.backend.disclosure import Released
+from explorer.backend.disclosure import MASKED, Released
 from explorer.backend.errors import ExplorerError
+from explorer.backend.filters import NOT_RECORDED
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +45,26 @@ class Shares:
             caption,
             role,
             target,
+            common.tip(name, count, whole, share, labels),
+        )
+
+    def unrecorded(self) -> Ratio:
+        """The cases without an answer, of all selected ones."""
+        released, labels = self.released, self.context.labels
+        count, whole = released.unanswered, released.base
+        name = labels.value(released.field, NOT_RECORDED)
+        is_told = count != MASKED and whole > 0
+        share = count / whole if is_told else math.nan
+        low, high = statistics.wilson(count, whole, self.level) if is_told else (math.nan, math.nan)
+        return Ratio(
+            name,
+            common.drawn(count, share, True),
+            low,
+            high,
+            common.number(count, share, True, labels),
+            labels.text("charts.of", count=count, whole=whole) if is_told else "",
+            "unknown",
+            ((released.field, NOT_RECORDED),),
             common.tip(name, count, whole, share, labels),
         )
 
@@ -89,7 +110,10 @@ def compared(
     base = spec.base or "answered"
     rows = of_answers(spec, released, context, top)
     shares = Shares(released, context, base, spec.confidence)
-    return Compared(spec, rows, [], tuple(shares.ratio(i) for i in rows), base)
+    found = [shares.ratio(i) for i in rows]
+    if "unrecorded" in spec.options:
+        found.append(shares.unrecorded())
+    return Compared(spec, rows, [], tuple(found), base)
 
 
 def table_of(it: Compared, released: Released, context: Context) -> ChartTable:
@@ -107,7 +131,7 @@ def by_group(
     if not released.values:
         return spec, 0, [], ()
     i = context.answers[0] if context.answers else index_of(spec, released)
-    columns = common.groups(released, context, most, spec.sort)
+    columns = common.groups(released, context, min(spec.top or most, most), spec.sort)
     shares = Shares(released, context, spec.base or "group", spec.confidence)
     ratios = tuple(
         shares.ratio(i, j, label=labels.value(released.by, released.by_values[j], short=True))

@@ -308,6 +308,7 @@ class LaidOut:
     hits: Sequence[Hit]
     title: str
     description: str
+    palette: str = ""
 
     def hit_at(self, x: float, y: float) -> Hit | None:
         """The mark at a place, the last painted first."""

@@ -54,6 +54,8 @@ class ChartSpec:
     """Switches that are on, of those the chart type has."""
     population: tuple[str, ...] = ()
     """Inhabitants of countries, as ``backend.population`` reads them: a map then shows rates."""
+    palette: str = ""
+    """One of ``palette.PALETTES``; "" is the program's own."""
 
     level: float = 0.0
     """How sure intervals are, from 0 to 1; 0: as usual."""
@@ -154,6 +156,8 @@ class ChartType:
     """What ``build`` needs to know."""
     answer_of: str = "field"
     """The role of the field whose answer is chosen."""
+    has_numbers: bool = True
+    """False when no numbers stand at its marks, so that there are none to be left out."""
 
     def check(
         self, spec: ChartSpec, kinds: Mapping[str, str], countries: frozenset[str] = frozenset()

@@ -64,4 +64,6 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     return words.model(marks, table, "cross", bars.largest_tip(rows))
 
 
-STACKED = ChartType("stacked_bar", (Role("field", SINGLE), Role("by", CODED)), build, ("top",))
+STACKED = ChartType(
+    "stacked_bar", (Role("field", SINGLE), Role("by", CODED)), build, ("sort", "top")
+)

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 from explorer.backend.charts import palette
-from explorer.backend.charts.palette import Theme
+from explorer.backend.charts.palette import Look, Theme
 from explorer.backend.charts.shapes import (
     Circle,
     Framed,
@@ -44,7 +44,8 @@ def to_svg(
     if facts:
         namespace = "http://www.w3.org/1999/xhtml"
         head += f'<metadata><dl xmlns="{namespace}">{facts}</dl></metadata>\n'
-    body = "\n".join(_shape(shape, theme) for shape in chart.shapes)
+    look = palette.look(theme, chart.palette)
+    body = "\n".join(_shape(shape, look) for shape in chart.shapes)
     marks = "\n".join(_mark(hit) for hit in _told(chart.hits))
     return f"{head}{body}\n{marks}\n</svg>\n"
 
@@ -81,14 +82,14 @@ def _mark(hit: Hit) -> str:
     )
 
 
-def _shape(shape: Shape, theme: Theme) -> str:
+def _shape(shape: Shape, look: Look) -> str:
     if isinstance(shape, Text):
-        return _label(shape, theme)
+        return _label(shape, look)
     if isinstance(shape, Framed):
-        return _framed(shape, theme)
+        return _framed(shape, look)
     if isinstance(shape, Grid):
-        return _grid(shape, theme)
-    fill = palette.colour(shape.role, theme)
+        return _grid(shape, look)
+    fill = palette.colour(shape.role, look)
     if isinstance(shape, Rect):
         radius = f' rx="{_n(shape.radius)}"' if shape.radius else ""
         return (
@@ -103,7 +104,7 @@ def _shape(shape: Shape, theme: Theme) -> str:
         path = _path(shape.rings)
         style = f' fill-opacity="{_n(shape.opacity)}"' if shape.opacity < 1 else ""
         if shape.edge:
-            style += f' stroke="{palette.colour(shape.edge, theme)}" stroke-width="0.5"'
+            style += f' stroke="{palette.colour(shape.edge, look)}" stroke-width="0.5"'
         return f'<path d="{path}" fill="{fill}" fill-rule="evenodd"{style}/>'
     if isinstance(shape, Strokes):
         path = _path(shape.lines, "")
@@ -115,11 +116,11 @@ def _shape(shape: Shape, theme: Theme) -> str:
     )
 
 
-def _framed(shape: Framed, theme: Theme) -> str:
+def _framed(shape: Framed, look: Look) -> str:
     """A picture within the picture: it has coordinates of its own and cuts off what is beyond."""
     frame = shape.frame
     box = (frame.left, frame.top, frame.width / frame.scale, frame.height / frame.scale)
-    body = "\n".join(_shape(inner, theme) for inner in shape.shapes)
+    body = "\n".join(_shape(inner, look) for inner in shape.shapes)
     return (
         f'<svg x="{_n(frame.x)}" y="{_n(frame.y)}" width="{_n(frame.width)}" '
         f'height="{_n(frame.height)}" viewBox="{" ".join(map(_n, box))}" overflow="hidden" '
@@ -132,16 +133,16 @@ def _path(lines: Rings, end: str = "z") -> str:
     return "".join("M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in line) + end for line in lines)
 
 
-def _grid(shape: Grid, theme: Theme) -> str:
+def _grid(shape: Grid, look: Look) -> str:
     """One path a shade; without smoothed edges, which would show as a mesh between cells."""
     paths: list[str] = []
     for level, rects in shape.rects().items():
         path = "".join(f"M{_n(x)} {_n(y)}h{_n(w)}v{_n(h)}h{_n(-w)}z" for x, y, w, h in rects)
-        paths.append(f'<path fill="{palette.colour(shape.role(level), theme)}" d="{path}"/>')
+        paths.append(f'<path fill="{palette.colour(shape.role(level), look)}" d="{path}"/>')
     return f'<g shape-rendering="crispEdges">{"".join(paths)}</g>'
 
 
-def _label(shape: Text, theme: Theme) -> str:
+def _label(shape: Text, look: Look) -> str:
     is_rtl = _is_rtl(shape.text)
     ends = {"start": "end", "end": "start", "middle": "middle"}
     anchor = ends[shape.anchor] if is_rtl else shape.anchor
@@ -150,7 +151,7 @@ def _label(shape: Text, theme: Theme) -> str:
     style += ' direction="rtl"' if is_rtl else ""
     return (
         f'<text x="{_n(shape.x)}" y="{_n(shape.y)}" font-size="{_n(shape.size)}" '
-        f'text-anchor="{anchor}" fill="{palette.colour(shape.role, theme)}"{style}>'
+        f'text-anchor="{anchor}" fill="{palette.colour(shape.role, look)}"{style}>'
         f"{_text(shape.text)}</text>"
     )
 

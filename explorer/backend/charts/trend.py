@@ -25,7 +25,11 @@ def build(spec: ChartSpec, released: Released, context: Context) -> ChartModel:
     base = spec.base or ("group" if released.by else "answered")
     axis = axis_of(released.values)
     rows = list(range(len(released.values)))
-    columns = common.groups(released, context, MOST_LINES) if released.by else []
+    columns = (
+        common.groups(released, context, min(spec.top or MOST_LINES, MOST_LINES))
+        if released.by
+        else []
+    )
     roles = palette.series_of(columns)
     measured = Measured(released, labels, base, as_share)
     if released.by:
@@ -93,7 +97,8 @@ TREND = ChartType(
     "trend",
     (Role("field", ("ordinal", "number")), Role("by", CODED, is_required=False)),
     build,
-    ("measure",),
+    ("measure", "base", "top"),
+    has_numbers=False,
 )
 
 
@@ -106,5 +111,6 @@ LINE = ChartType(
     "line",
     (Role("field", ("ordinal", "number")), Role("by", CODED)),
     build_lines,
-    ("measure", "base"),
+    ("measure", "base", "top"),
+    has_numbers=False,
 )

@@ -211,4 +211,5 @@ MAP = ChartType(
     ("measure", "answer", "population"),
     question,
     answer_of="by",
+    has_numbers=False,
 )

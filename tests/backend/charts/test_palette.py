@@ -7,9 +7,10 @@ import pytest
 from numpy.typing import NDArray
 
 from explorer.backend.charts import palette
-from explorer.backend.charts.palette import COLOURS, Theme, contrast
+from explorer.backend.charts.palette import COLOURS, PALETTES, Look, Theme, contrast, look, tokens
 
 THEMES: list[Theme] = ["light", "dark"]
+LOOKS = [look(theme, name) for theme in THEMES for name in ("", *PALETTES)]
 SERIES = [f"series{n}" for n in range(1, 7)]
 TEXTS = [
     ("text", "paper"),
@@ -57,34 +58,49 @@ def test_text_can_be_read(theme: Theme, ink: str, ground: str) -> None:
     assert contrast(COLOURS[theme][ink], COLOURS[theme][ground]) >= 4.5
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("role", ["bar", "second", "unknown", *SERIES])
-def test_marks_stand_out_and_take_text(theme: Theme, role: str) -> None:
-    colour = palette.colour(role, theme)
-    assert contrast(colour, COLOURS[theme]["paper"]) >= 3
-    assert contrast(palette.colour(f"on:{role}", theme), colour) >= 4.5
-    assert contrast(palette.colour(f"name:{role}", theme), COLOURS[theme]["paper"]) >= 4.5
+def test_marks_stand_out_and_take_text(look: Look, role: str) -> None:
+    colour = palette.colour(role, look)
+    assert contrast(colour, tokens(look)["paper"]) >= 3
+    assert contrast(palette.colour(f"on:{role}", look), colour) >= 4.5
+    assert contrast(palette.colour(f"name:{role}", look), tokens(look)["paper"]) >= 4.5
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_every_shade_takes_text_and_darkens_steadily(theme: Theme) -> None:
-    shades = [palette.colour(f"shade:{n / 50:.3f}", theme) for n in range(51)]
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_shade_takes_text_and_darkens_steadily(look: Look) -> None:
+    shades = [palette.colour(f"shade:{n / 50:.3f}", look) for n in range(51)]
     for n, shade in enumerate(shades):
-        assert contrast(palette.colour(f"on_shade:{n / 50:.3f}", theme), shade) >= 4.5
+        assert contrast(palette.colour(f"on_shade:{n / 50:.3f}", look), shade) >= 4.5
     lights = [palette.luminance(shade) for shade in shades]
-    assert lights == sorted(lights, reverse=theme == "light")
+    assert lights == sorted(lights, reverse=look.startswith("light"))
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("eye", EYES)
-def test_series_are_told_apart_by_every_eye(theme: Theme, eye: str) -> None:
-    seen = {role: as_seen(COLOURS[theme][role], eye) for role in SERIES}
+def test_series_are_told_apart_by_every_eye(look: Look, eye: str) -> None:
+    seen = {role: as_seen(tokens(look)[role], eye) for role in SERIES}
     for one, other in combinations(SERIES, 2):
         assert np.linalg.norm(seen[one] - seen[other]) > 15, (one, other)
 
 
+@pytest.mark.parametrize("look", LOOKS)
+def test_both_ends_of_a_diverging_scale_take_text_and_are_told_apart(look: Look) -> None:
+    for n in range(-20, 21):
+        ground = palette.colour(f"diverge:{n / 20}", look)
+        assert contrast(palette.colour(f"on_diverge:{n / 20}", look), ground) >= 4.5
+    for eye in EYES:
+        ends = [as_seen(palette.colour(f"diverge:{n}", look), eye) for n in (-1, 0, 1)]
+        for one, other in combinations(ends, 2):
+            assert np.linalg.norm(one - other) > 15
+
+
+def test_an_unknown_palette_is_the_programs_own() -> None:
+    assert look("dark", "of a later version") == "dark"
+
+
 def test_the_first_two_series_are_the_looks_own() -> None:
-    for theme in THEMES:
-        assert COLOURS[theme]["series1"] == COLOURS[theme]["bar"]
-        assert COLOURS[theme]["series2"] == COLOURS[theme]["second"]
+    for name in LOOKS:
+        assert tokens(name)["series1"] == tokens(name)["bar"]
+        assert tokens(name)["series2"] == tokens(name)["second"]
     assert set(COLOURS["light"]) == set(COLOURS["dark"])
