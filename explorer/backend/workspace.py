@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explorer import __version__
-from explorer.backend.charts.spec import BASES, ChartSpec
+from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Clause, Filters
 from explorer.backend.level import LEVEL, is_level
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FORMAT = "explorer-workspace"
 VERSION = 1
+BASES_FOR_ALL = ("answered", "all", "group")
+"""The bases of shares that every chart can take."""
 _GARBAGE = (
     ArithmeticError,
     AttributeError,
@@ -274,6 +276,6 @@ def _workspace(content: dict[str, Any]) -> Workspace:
         known,
         sorts,
         report,
-        base if base in BASES else "",
+        base if base in BASES_FOR_ALL else "",
         float(level) if is_known else LEVEL,
     )

@@ -4,15 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
+from explorer.backend.workspace import Workspace
 from explorer.models.session import Session
 from explorer.models.settings import Settings
 
 Key = QKeySequence.StandardKey
 Wanted = Callable[[Session], bool]
 Checked = Callable[[Settings], bool]
+On = Callable[[Workspace], bool]
 
 
 def _has_theme(name: str) -> Checked:
@@ -21,6 +23,14 @@ def _has_theme(name: str) -> Checked:
 
 def _keeps_recent(settings: Settings) -> bool:
     return bool(settings.get("recent/keep"))
+
+
+def _has_base(base: str) -> On:
+    return lambda workspace: workspace.base == base
+
+
+def _has_level(level: float) -> On:
+    return lambda workspace: workspace.level == level
 
 
 def _always(session: Session) -> bool:
@@ -52,9 +62,11 @@ class ActionSpec:
     is_checked: Checked | None = None
     """For a switch: whether the settings have it on."""
     begins_group: bool = False
+    is_on: On | None = None
+    """For a switch of the workspace: whether it has it on."""
 
 
-FILE, EDIT, VIEW, HELP = "File", "Edit", "View", "Help"
+FILE, EDIT, VIEW, NUMBERS, HELP = "File", "Edit", "View", "Numbers", "Help"
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("open", "Open…", "open", FILE, Key.Open),
@@ -111,6 +123,38 @@ ACTIONS: tuple[ActionSpec, ...] = (
         is_checked=_keeps_recent,
         begins_group=True,
     ),
+    *(
+        ActionSpec(
+            f"base_{name}",
+            words,
+            f"take_shares_{name}",
+            NUMBERS,
+            is_enabled=_has_file,
+            is_on=_has_base(base),
+        )
+        for name, base, words in (
+            ("own", "", "Shares as each chart has them"),
+            ("answered", "answered", "Shares of the cases with an answer"),
+            ("all", "all", "Shares of all selected cases"),
+            ("group", "group", "Shares within each group"),
+        )
+    ),
+    *(
+        ActionSpec(
+            f"level_{percent}",
+            words,
+            f"be_sure_by_{percent}",
+            NUMBERS,
+            is_enabled=_has_file,
+            begins_group=percent == 90,
+            is_on=_has_level(percent / 100),
+        )
+        for percent, words in (
+            (90, "Intervals of 90 %"),
+            (95, "Intervals of 95 %"),
+            (99, "Intervals of 99 %"),
+        )
+    ),
     ActionSpec("about", "About Case Explorer", "about", HELP, Key.HelpContents),
 )
 
@@ -128,12 +172,17 @@ def build_qactions(
         action.setObjectName(f"action.{spec.id}")
         if spec.key is not None:
             action.setShortcut(QKeySequence(spec.key))
-        action.setCheckable(spec.is_checked is not None)
+        action.setCheckable(bool(spec.is_checked or spec.is_on))
         doer = next(doer for doer in doers if hasattr(doer, spec.method))
         do: Callable[[], object] = getattr(doer, spec.method)
         action.triggered.connect(lambda _checked=False, do=do: do())
         window.addAction(action)
         made[spec.id] = action
+    for prefix in ("base_", "level_"):
+        choices = QActionGroup(window)
+        for name, action in made.items():
+            if name.startswith(prefix):
+                choices.addAction(action)
     for name, action, key in (
         ("undo", session.undo_stack.createUndoAction(window), Key.Undo),
         ("redo", session.undo_stack.createRedoAction(window), Key.Redo),
@@ -151,3 +200,5 @@ def refresh(made: dict[str, QAction], session: Session, settings: Settings) -> N
         made[spec.id].setEnabled(spec.is_enabled(session))
         if spec.is_checked is not None:
             made[spec.id].setChecked(spec.is_checked(settings))
+        if spec.is_on is not None:
+            made[spec.id].setChecked(spec.is_on(session.workspace))

@@ -59,12 +59,13 @@ class MainWindow(QMainWindow):
         from explorer.views.banner import Banner
         from explorer.views.files import Files
         from explorer.views.loading_strip import LoadingStrip
+        from explorer.views.number_wishes import NumberWishes
 
         self._session = session
         self._dialogs = dialogs
         self.banner = Banner(self._theme)
         self.files = Files(session, self._settings, dialogs, self.banner, self)
-        self.acts = actions.build_qactions(self, session, (self.files, self))
+        self.acts = actions.build_qactions(self, session, (self.files, NumberWishes(session), self))
         self._loading = LoadingStrip(session)
         self._column.insertWidget(1, self._loading)
         self._column.insertWidget(2, self.banner)

@@ -135,7 +135,9 @@ def test_items_are_moved_changed_and_removed() -> None:
     assert words(report_plan.changed(items, 1, text="x")) == "axc"
 
 
-@pytest.mark.parametrize("damaged", [{"base": "half"}, {"base": 3}, {"level": 7}, {"level": "x"}])
+@pytest.mark.parametrize(
+    "damaged", [{"base": "half"}, {"base": 3}, {"base": "row"}, {"level": 7}, {"level": "x"}]
+)
 def test_a_base_or_level_that_is_none_is_as_usual(damaged: dict[str, object]) -> None:
     content = json.loads(workspaces.to_text(Workspace(), REFERENCE)) | damaged
     assert workspaces.from_text(json.dumps(content), "w.cxw")[0] == Workspace()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer import paths
+from explorer.backend.charts.marks import ChartModel
 from explorer.backend.charts.palette import COLOURS, contrast
 from explorer.backend.charts.spec import ChartSpec
 from explorer.models.autosave import Autosave
@@ -289,6 +290,36 @@ def test_light_dark_and_system_are_chosen_remembered_and_marked(desk: Desk) -> N
     assert checked == ["dark"]
     desk.window.acts["theme_light"].trigger()
     assert desk.theme.name == "light"
+
+
+def test_what_shares_are_of_is_chosen_for_all_charts_marked_and_undone(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text("gender\n" + "f\n" * 15 + "m\n" * 15 + '""\n' * 30)
+    desk.session.open_file(path)
+    desk.session.add_pane(ChartSpec("bar", "gender"))
+    acts = desk.window.acts
+
+    def state() -> tuple[str, list[str], bool]:
+        assert desk.session.results is not None
+        chart = desk.session.results.charts[-1]
+        assert isinstance(chart, ChartModel)
+        on = [name for name in acts if name.startswith("base_") and acts[name].isChecked()]
+        return chart.subtitle, on, acts["level_95"].isChecked()
+
+    before = state()
+    assert before[1:] == (["base_own"], True)
+    acts["base_all"].trigger()
+    acts["base_all"].trigger()
+    after = state()
+    assert after[0] != before[0]
+    assert after[1:] == (["base_all"], True)
+    acts["level_99"].trigger()
+    assert not state()[2]
+    desk.session.undo_stack.undo()
+    desk.session.undo_stack.undo()
+    assert state() == before
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
