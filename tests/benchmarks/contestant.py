@@ -27,7 +27,11 @@ class Contestant:
             command = [peers.provide_node(), "--expose-gc", "--max-old-space-size=12000", program]
             variables["NODE_PATH"] = str(peers.NODE_MODULES)
         else:
-            python = sys.executable if engine in ("ours", "numpy") else str(peers.provide_python())
+            python = (
+                sys.executable
+                if engine in ("ours", "ours_pointed", "numpy")
+                else str(peers.provide_python())
+            )
             command = [python, "-P", "-m", "tests.benchmarks.worker"]
         self._process = subprocess.Popen(
             [*command, str(path)],

@@ -6,7 +6,7 @@ that pass all clauses). Blank is counted nowhere.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +52,18 @@ class Engine(Protocol):
 
     def numbers(self, answer: Any) -> Iterable[Counts]:
         """That as arrays: selected cases, each facet in the data's order, each chart. Not timed."""
+        ...
+
+
+@runtime_checkable
+class Pointed(Protocol):
+    """An engine that may count ahead while the pointer rests on a field."""
+
+    ahead_ms: list[float]
+    """How long it took each time."""
+
+    def point(self, chosen: Chosen) -> None:
+        """Before a click: these will be the clauses, told for the field in which it is."""
         ...
 
 

@@ -16,7 +16,7 @@ ARGUMENTS = [
     "--rows",
     "2000",
     "--engines",
-    "ours,numpy",
+    "ours,ours_pointed,numpy",
     "--runs",
     "2",
     "--json",
@@ -40,7 +40,7 @@ def test_engines_that_agree_are_timed(capfd: pytest.CaptureFixture[str], place: 
     assert found["equal"] is True
     assert found["rows"] == 2000
     assert found["clicks"] == 44
-    assert list(found["engines"]) == ["ours", "numpy"]
+    assert list(found["engines"]) == ["ours", "ours_pointed", "numpy"]
     for engine in found["engines"].values():
         assert 0 < engine["median_ms"] <= engine["p95_ms"]
         assert engine["build_s"] > 0

@@ -1,4 +1,8 @@
-"""DuckDB: one query with grouping sets for the selection, one more for each facet with a clause."""
+"""DuckDB: one query with grouping sets for the selection, one more for each facet with a clause.
+
+As usually written, flags are counted by ``count(*) FILTER``; the quickest form found counts them by
+``count_if``, which takes a tenth of the time.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -106,10 +110,8 @@ class DuckdbSets:
         columns = [*keys, f"GROUPING({', '.join(keys)}) AS level", "count(*) AS n"]
         return self._ask(columns, where, f"GROUPING SETS ({groups})")
 
-    @staticmethod
-    def _sums(flags: list[str]) -> list[str]:
-        # count_if takes a tenth of the time of count(*) FILTER (WHERE ...).
-        return [f"count_if({name}) AS {name}" for name in flags]
+    def _sums(self, flags: list[str]) -> list[str]:
+        return [f"count(*) FILTER (WHERE {name}) AS {name}" for name in flags]
 
     def _ask(self, columns: list[str], where: str, groups: str = "") -> Any:
         group_by = f" GROUP BY {groups}" if groups else ""
@@ -125,3 +127,10 @@ class DuckdbSets:
     def _where(passing: dict[str, str], but: str) -> str:
         clauses = [clause for field, clause in passing.items() if field != but]
         return " WHERE " + " AND ".join(clauses) if clauses else ""
+
+
+class DuckdbQuickest(DuckdbSets):
+    """The quickest form found."""
+
+    def _sums(self, flags: list[str]) -> list[str]:
+        return [f"count_if({name}) AS {name}" for name in flags]

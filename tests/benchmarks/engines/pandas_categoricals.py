@@ -1,4 +1,8 @@
-"""pandas: categoricals, one boolean column a flag, value_counts and groupby under masks."""
+"""pandas: categoricals, one boolean column a flag, value_counts and groupby under masks.
+
+As usually written, each facet and chart takes its columns of the cases under its own mask; in the
+quickest form found the cases that pass are copied once, and not at all without clauses.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -32,25 +36,21 @@ class PandasCategoricals:
     def click(self, chosen: Chosen) -> list[Any]:
         """Counts as Series."""
         passing = {field: self._passes(field, answers) for field, answers in chosen.items()}
-        mask = self._all(passing, "")
-        # The rows that pass are copied once, and not at all without clauses.
-        selected = self._frame if mask is None else self._frame[mask]
-        answer: list[Any] = [len(selected)]
+        frame, selected = self._frame, self._mask(passing, "")
+        answer: list[Any] = [int(selected.sum())]
         for field in self._fields:
-            frame = selected
-            if field in passing:
-                others = self._all(passing, field)
-                names = self._flags.get(field, [field])
-                frame = self._frame[names] if others is None else self._frame.loc[others, names]
-            answer.append(self._one(field, frame))
+            mask = self._mask(passing, field)
+            answer.append(self._one(field, frame.loc[mask, self._flags.get(field, [field])]))
         for field, by in self._charts:
             if not by:
-                answer.append(self._one(field, selected))
+                answer.append(
+                    self._one(field, frame.loc[selected, self._flags.get(field, [field])])
+                )
             elif field in self._flags:
-                grouped = selected.groupby(by, observed=False)
+                grouped = frame[selected].groupby(by, observed=False)
                 answer.append(grouped[self._flags[field]].sum().T)
             else:
-                answer.append(selected.groupby([field, by], observed=False).size())
+                answer.append(frame[selected].groupby([field, by], observed=False).size())
         return answer
 
     def numbers(self, answer: list[Any]) -> Iterable[Counts]:
@@ -72,12 +72,48 @@ class PandasCategoricals:
             return self._frame[names].any(axis=1)
         return self._frame[field].isin([self._values[field][i] for i in answers])
 
-    @staticmethod
-    def _all(passing: dict[str, Any], but: str) -> Any:
-        masks = [mask for field, mask in passing.items() if field != but]
-        return np.logical_and.reduce([mask.to_numpy() for mask in masks]) if masks else None
+    def _mask(self, passing: dict[str, Any], but: str) -> pd.Series:
+        """The cases that pass all clauses but one field's."""
+        mask = pd.Series(True, index=self._frame.index)
+        for field, passes in passing.items():
+            if field != but:
+                mask &= passes
+        return mask
 
     def _one(self, field: str, frame: pd.DataFrame) -> Any:
         if field in self._flags:
             return frame[self._flags[field]].sum()
         return frame[field].value_counts(sort=False)
+
+
+class PandasQuickest(PandasCategoricals):
+    """The quickest form found."""
+
+    def click(self, chosen: Chosen) -> list[Any]:
+        """Counts as Series."""
+        passing = {field: self._passes(field, answers) for field, answers in chosen.items()}
+        mask = self._all(passing, "")
+        # The rows that pass are copied once, and not at all without clauses.
+        selected = self._frame if mask is None else self._frame[mask]
+        answer: list[Any] = [len(selected)]
+        for field in self._fields:
+            frame = selected
+            if field in passing:
+                others = self._all(passing, field)
+                names = self._flags.get(field, [field])
+                frame = self._frame[names] if others is None else self._frame.loc[others, names]
+            answer.append(self._one(field, frame))
+        for field, by in self._charts:
+            if not by:
+                answer.append(self._one(field, selected))
+            elif field in self._flags:
+                grouped = selected.groupby(by, observed=False)
+                answer.append(grouped[self._flags[field]].sum().T)
+            else:
+                answer.append(selected.groupby([field, by], observed=False).size())
+        return answer
+
+    @staticmethod
+    def _all(passing: dict[str, Any], but: str) -> Any:
+        masks = [mask for field, mask in passing.items() if field != but]
+        return np.logical_and.reduce([mask.to_numpy() for mask in masks]) if masks else None
