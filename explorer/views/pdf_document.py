@@ -54,7 +54,9 @@ def pages_to_pdf(pages: Pages, document: Document) -> bytes:
         brush.restore()
     brush.end()
     buffer.close()
-    return pdf_outline.completed(bytes(content.data()), pages, document.language, document.is_rtl)
+    day = f"D:{origin.day:%Y%m%d}000000".encode()
+    dated = _TIME.sub(day, bytes(content.data()))
+    return pdf_outline.completed(dated, pages, document.language, document.is_rtl)
 
 
 def page_layout(paper: Paper) -> QPageLayout:
