@@ -73,14 +73,7 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument(
         "--internal", action="store_true", help="exact numbers, stamped as an internal copy"
     )
-    brief = command("brief", "Compute a brief's figures.", file, where, as_json)
-    brief.add_argument(
-        "--recipe", default="family", metavar="R", help="the name of a recipe, or its file"
-    )
-    brief.add_argument(
-        "--basis", default="", metavar="FIELD", help="the field that tells who is a child"
-    )
-    brief.add_argument("--published", action="store_true", help="state that the data are public")
+    _add_brief(command("brief", "Compute a brief's figures.", file, where, as_json))
     _add_compare(command("compare", "Compare two groups in all their answers.", file, as_json))
     _add_collapse(command("collapse", "Count a data set on a server, for the desktop.", as_json))
     return top
@@ -120,6 +113,24 @@ def _level(text: str) -> float:
     if not is_level(level):
         raise argparse.ArgumentTypeError("a number is needed from 50 to 99.9")
     return level
+
+
+def _add_brief(brief: argparse.ArgumentParser) -> None:
+    """The options of a brief."""
+    brief.add_argument(
+        "--recipe", default="family", metavar="R", help="the name of a recipe, or its file"
+    )
+    brief.add_argument(
+        "--basis", default="", metavar="FIELD", help="the field that tells who is a child"
+    )
+    brief.add_argument("--published", action="store_true", help="state that the data are public")
+    brief.add_argument("--out", type=Path, help="docx, pdf or html: the brief as a document")
+    brief.add_argument(
+        "--table", action="store_true", help="add the table of all figures to the document"
+    )
+    brief.add_argument(
+        "--internal", action="store_true", help="exact numbers, stamped as an internal copy"
+    )
 
 
 def _add_collapse(collapse: argparse.ArgumentParser) -> None:

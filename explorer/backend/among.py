@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.backend import statistics
-from explorer.backend.casetable import CaseTable
+from explorer.backend.casetable import CaseTable, CodedField
 from explorer.backend.disclosure import RawCounts, RawMiddle
-from explorer.backend.filters import Clause, Filters
+from explorer.backend.filters import NOT_RECORDED, Clause, Filters
 from explorer.backend.passing import Mask, failing_mask, passing_codes
 from explorer.backend.question import ANY
 from explorer.backend.schema import extent
@@ -73,6 +73,13 @@ class Populations:
             wanted[0] = False
             counts = np.array([cells[wanted].sum()], np.int64)
         return RawCounts(coded.field.id, coded.field.kind, values, counts, base, answered)
+
+
+def passing_answers(coded: CodedField, clause: Clause) -> frozenset[str]:
+    """The answers of a field with one answer a case that pass a clause, "" for not recorded."""
+    answers = (NOT_RECORDED, *coded.values)
+    passing = passing_codes(coded, clause).tolist()
+    return frozenset(a for a, passes in zip(answers, passing, strict=True) if passes)
 
 
 def middle(raw: RawCounts) -> RawMiddle:

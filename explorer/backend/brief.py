@@ -6,12 +6,14 @@ reason in words; see README, "Recipes".
 
 import math
 from dataclasses import dataclass, replace
+from functools import partial
 
 from explorer.backend import basis as bases
 from explorer.backend import compute, statistics
 from explorer.backend.casetable import CaseTable, CodedField
 from explorer.backend.disclosure import MASKED, Middle, Policy, Released
 from explorer.backend.filters import NOT_RECORDED, Clause, Filters
+from explorer.backend.joining import joined
 from explorer.backend.labels import Labels
 from explorer.backend.question import Part
 from explorer.backend.recipe import Population, Recipe, Statistic
@@ -90,6 +92,29 @@ def brief(
     return Brief(recipe, basis, known, filters, n_rows, n_selected, figures, policy)
 
 
+def of_population(
+    table: CaseTable, population: Population, brief: Brief, labels: Labels
+) -> tuple[Filters | None, str]:
+    """A population within the brief's filters as filters, or in words why there is none."""
+    cook = _Cook(table, brief.basis, brief.filters, labels)
+    why = cook.lacks(population)
+    filters = None if why else joined(cook.groups(population), partial(_passing, table))
+    return filters, why or ("" if filters else labels.text("brief.why.not_joined"))
+
+
+def cases_of(table: CaseTable, figure: BriefFigure) -> Filters | None:
+    """The filters that the cases counted in a figure pass; None where filters cannot say so."""
+    own = (Filters((figure.asked,)),) if figure.asked and figure.asked.field else ()
+    return joined((*figure.groups, *own), partial(_passing, table))
+
+
+def _passing(table: CaseTable, clause: Clause) -> frozenset[str] | None:
+    coded = table.by_id.get(clause.field)
+    if coded is None or coded.field.kind == "flags":
+        return None
+    return compute.passing_answers(table, clause)
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """What has to be counted for a statistic, or why that makes no sense."""
@@ -115,14 +140,14 @@ class _Cook:
         """The questions of a statistic."""
         populations = self._sides(statistic)
         for population in populations:
-            why = self._lacks(population)
+            why = self.lacks(population)
             if why:
                 return _Plan(statistic, why=why)
         clause, why = self._asked(statistic)
         if why:
             return _Plan(statistic, why=why)
         is_middle = statistic.kind == "mean"
-        parts = tuple(Part(self._groups(p), clause, is_middle) for p in populations)
+        parts = tuple(Part(self.groups(p), clause, is_middle) for p in populations)
         return _Plan(statistic, parts)
 
     @staticmethod
@@ -130,13 +155,14 @@ class _Cook:
         both = statistic.population, statistic.other
         return tuple(population for population in both if population)
 
-    def _groups(self, population: Population) -> tuple[Filters, ...]:
+    def groups(self, population: Population) -> tuple[Filters, ...]:
+        """All filters that a population must pass."""
         side = population.side
         own = (bases.filters(self._basis, side),) if side else ()
         given = (self._filters,) if self._filters.clauses else ()
         return (*given, *own, *population.filters)
 
-    def _lacks(self, population: Population) -> str:
+    def lacks(self, population: Population) -> str:
         """Why a population cannot be told from others in this file; "" when it can."""
         if population.side:
             if not self._basis:

@@ -34,7 +34,7 @@ def value(figure: BriefFigure, labels: Labels, digits: int = 1) -> str:
     if figure.kind == "comparison":
         return labels.text("brief.points", x=labels.decimal(100 * (figure.value or 0), digits))
     if figure.kind == "mean":
-        return _with_unit(labels.decimal(figure.value or 0), figure, labels)
+        return _with_unit(labels.decimal(figure.value or 0, digits), figure, labels)
     return _with_unit(_band(figure, labels), figure, labels)
 
 
@@ -138,6 +138,16 @@ def published(figure: BriefFigure, labels: Labels) -> str:
     """All published values of a figure, each once: "54 %, 58 %"."""
     texts = dict.fromkeys(entry.text for entry in figure.statistic.published)
     return ", ".join(texts)
+
+
+def checked(figure: BriefFigure, labels: Labels) -> str:
+    """Every published value with where it stands and how it compares."""
+    parts: list[str] = []
+    for verdict in verdicts(figure, labels):
+        told = {"text": verdict.entry.text, "where": verdict.entry.where}
+        key = "checked_entry" if verdict.text else "entry"
+        parts.append(labels.text(f"brief.{key}", check=verdict.text, **told))
+    return "; ".join(parts)
 
 
 def basis(brief: Brief, labels: Labels) -> str:

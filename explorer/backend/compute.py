@@ -28,7 +28,7 @@ from explorer.backend.disclosure import (
     release_records,
 )
 from explorer.backend.errors import ExplorerError, Notice
-from explorer.backend.filters import Filters
+from explorer.backend.filters import Clause, Filters
 from explorer.backend.labels import Labels
 from explorer.backend.level import LEVEL
 from explorer.backend.question import Part, Question
@@ -266,6 +266,11 @@ def count_field(
     rows = release_number(table.n_cases, policy)
     released = release(answer.questions[question], policy)
     return rows, release_number(answer.n_selected, policy), released
+
+
+def passing_answers(table: CaseTable, clause: Clause) -> frozenset[str]:
+    """The answers of a field with one answer a case that pass a clause, "" for not recorded."""
+    return among.passing_answers(table.by_id[clause.field], clause)
 
 
 def count_parts(

@@ -6,7 +6,7 @@ A TOML file with populations (named filters), statistics, charts and sentences; 
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,6 +102,8 @@ class RecipeChart:
     by: str = ""
     groups: tuple[str, ...] = ()
     """What the two groups of ``beside`` are called."""
+    only: tuple[str, ...] = ()
+    """The answers of ``by`` that are shown; none named: all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +113,15 @@ class Recipe:
     id: str
     title: str
     subtitle: str
+    profile: str
+    """The heading of the second part of the info-graphic."""
     source: str
     populations: Mapping[str, Population]
     statistics: tuple[Statistic, ...]
     charts: tuple[RecipeChart, ...]
     sentences: tuple[Sentence, ...]
+    cards: tuple[str, ...]
+    """The statistics shown as large figures."""
     about: tuple[str, ...]
     content: Mapping[str, Any]
     """The file as it was read, to write a changed one."""
@@ -189,7 +195,9 @@ class _Reader:
     def _recipe(self) -> Recipe:
         content = self._content
         self._part = "id"
-        head = {key: _text(content.get(key, "")) for key in ("title", "subtitle", "source")}
+        head = {
+            key: _text(content.get(key, "")) for key in ("title", "subtitle", "profile", "source")
+        }
         recipe_id = _text(content["id"])
         if not recipe_id or not head["title"]:
             raise ValueError("a recipe without a name")
@@ -204,6 +212,10 @@ class _Reader:
                 raise ValueError("two statistics with one id")
         charts = tuple(self._chart(item, known) for item in content.get("charts", ()))
         sentences = tuple(self._sentence(item, known) for item in content.get("sentences", ()))
+        cards = _texts(content.get("cards", ()))
+        self._part = "cards"
+        for statistic_id in cards:
+            _ = known[statistic_id]
         about = tuple(_text(item) for item in content.get("about", ()))
         return Recipe(
             recipe_id,
@@ -211,6 +223,7 @@ class _Reader:
             statistics=tuple(statistics),
             charts=charts,
             sentences=sentences,
+            cards=cards,
             about=about,
             content=content,
             **head,
@@ -281,6 +294,7 @@ class _Reader:
             _text(item.get("field", "")),
             _text(item.get("by", "")),
             _texts(item.get("groups", ())),
+            _texts(item.get("only", ())),
         )
 
     def _sentence(self, item: Mapping[str, Any], known: Mapping[str, Statistic]) -> Sentence:
@@ -303,6 +317,11 @@ _SLOT = re.compile(r"\{([^{}:]+)(?::([a-z]+))?\}")
 def slots(words: str) -> list[str]:
     """The ids of the statistics that a sentence's slots name."""
     return [match[1] for match in _SLOT.finditer(words)]
+
+
+def filled(words: str, slot: Callable[[str, str], str]) -> str:
+    """The words with each slot replaced by what ``slot`` says of its id and its form."""
+    return _SLOT.sub(lambda match: slot(match[1], match[2] or ""), words)
 
 
 def _text(value: Any) -> str:

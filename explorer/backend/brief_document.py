@@ -1,0 +1,166 @@
+"""A brief as a document: the info-graphic page, the key statistics, two charts, how it was made."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from explorer.backend import brief_json, brief_words
+from explorer.backend.brief import Brief
+from explorer.backend.brief_sentences import Said
+from explorer.backend.charts.marks import ChartModel
+from explorer.backend.documents.blocks import (
+    Block,
+    Bullets,
+    Card,
+    Cards,
+    Document,
+    Figure,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Table,
+)
+from explorer.backend.labels import Labels
+from explorer.backend.provenance import Provenance
+
+Charts = Mapping[str, ChartModel | str]
+
+_ROW_CM, _EDGE_CM = 0.72, 1.25
+_CHART_CM = 6.6
+
+
+def document(
+    brief: Brief,
+    sentences: Sequence[Said],
+    charts: Charts,
+    provenance: Provenance,
+    labels: Labels,
+    with_table: bool = False,
+) -> Document:
+    """Two pages; ``with_table`` adds every figure beside the published one."""
+    recipe = brief.recipe
+    blocks: list[Block] = [Paragraph(s.text, "lead") for s in sentences if s.section == "lead"]
+    blocks += _cards(brief, labels)
+    blocks.append(Heading(recipe.subtitle or recipe.title, 2))
+    blocks += _figures(brief, "children", charts, labels)
+    if any(chart.section == "family" for chart in recipe.charts):
+        blocks.append(Heading(recipe.profile, 2))
+        blocks += _figures(brief, "family", charts, labels)
+    blocks += [PageBreak(), Heading(labels.text("brief.key_statistics"), 2)]
+    blocks.append(Bullets(tuple(s.text for s in sentences if s.section == "key")))
+    blocks += _figures(brief, "charts", charts, labels)
+    blocks.append(Heading(labels.text("brief.about"), 2))
+    blocks += [Paragraph(text) for text in _about(brief, labels)]
+    if with_table:
+        blocks += [PageBreak(), *_table(brief, labels)]
+    title = next((s.text for s in sentences if s.section == "title"), recipe.title)
+    return Document(
+        title,
+        brief_words.basis(brief, labels),
+        labels.language,
+        tuple(blocks),
+        provenance,
+        stored(brief, sentences, title),
+        has_contents=False,
+        is_rtl=labels.is_rtl,
+        has_title_page=False,
+    )
+
+
+def stored(brief: Brief, sentences: Sequence[Said], title: str) -> dict[str, Any]:
+    """What ``verify`` asks again: the recipe as a whole, and each figure as it was told."""
+    told = brief_json.as_json(brief)
+    return {
+        "kind": "brief",
+        "recipe": brief.recipe.content,
+        "basis": brief.basis,
+        "filters": brief.filters.to_json(),
+        "policy": brief.policy.name,
+        "rows": told["rows"],
+        "selected": told["selected"],
+        "figures": told["statistics"],
+        "words": [{"id": s.id, "text": s.text} for s in sentences if s.section != "title"]
+        + [{"id": "title", "text": title}],
+    }
+
+
+def _cards(brief: Brief, labels: Labels) -> list[Block]:
+    figures = [brief.figure(name) for name in brief.recipe.cards]
+    cards = tuple(
+        Card(
+            brief_words.value(figure, labels, 0),
+            figure.statistic.label,
+            _small_print(figure_parts(brief, figure.statistic.id, labels)),
+        )
+        for figure in figures
+        if figure.is_computed
+    )
+    return [Cards(cards)] if cards else []
+
+
+def figure_parts(brief: Brief, statistic_id: str, labels: Labels) -> list[str]:
+    """What stands below a large figure: of how many, and what is published."""
+    figure = brief.figure(statistic_id)
+    said = brief_words.published(figure, labels)
+    parts = [brief_words.behind(figure, labels)]
+    return [*parts, labels.text("brief.published", text=said)] if said else parts
+
+
+def _small_print(parts: Sequence[str]) -> str:
+    return " · ".join(parts)
+
+
+def _figures(brief: Brief, section: str, charts: Charts, labels: Labels) -> list[Block]:
+    """The charts of a section, two in a row; where one is missing, a sentence says why."""
+    found: list[Block] = []
+    missing: list[Block] = []
+    for chart in brief.recipe.charts:
+        if chart.section != section:
+            continue
+        model = charts[chart.id]
+        if isinstance(model, str):
+            text = labels.text("brief.no_chart", title=chart.title, why=model)
+            missing.append(Paragraph(text, "note"))
+            continue
+        rows = len(chart.statistics)
+        height = _CHART_CM if section == "charts" else _EDGE_CM + rows * _ROW_CM
+        found.append(Figure(model, chart.title, model.alt_text, 0.5, height))
+    for k in range(0, len(found) - 1, 2):
+        pair = found[k : k + 2]
+        height = max(f.height_cm for f in pair if isinstance(f, Figure))
+        found[k : k + 2] = [_of_height(block, height) for block in pair]
+    return [*found, *missing]
+
+
+def _of_height(block: Block, height: float) -> Block:
+    if not isinstance(block, Figure):
+        return block
+    return Figure(block.chart, block.caption, block.alt_text, block.of_width, height)
+
+
+def _about(brief: Brief, labels: Labels) -> list[str]:
+    """The data, the method, and the recipe's own remarks."""
+    selected = labels.selection(brief.filters, brief.n_selected, brief.n_rows)
+    method = labels.text("brief.method", basis=brief_words.basis(brief, labels))
+    absent = [f.statistic.label for f in brief.figures if not f.is_computed]
+    gaps = labels.text("brief.absent", figures=absent) if absent else ""
+    source = labels.text("brief.source", source=brief.recipe.source) if brief.recipe.source else ""
+    first = " ".join(part for part in (selected, method, gaps) if part)
+    second = " ".join(part for part in (source, *brief.recipe.about) if part)
+    return [text for text in (first, second) if text]
+
+
+def _table(brief: Brief, labels: Labels) -> list[Block]:
+    header = tuple(
+        labels.text(f"brief.table.{key}") for key in ("figure", "computed", "behind", "published")
+    )
+    rows = tuple(
+        (
+            figure.statistic.label,
+            brief_words.value(figure, labels),
+            brief_words.behind(figure, labels),
+            brief_words.checked(figure, labels),
+        )
+        for figure in brief.figures
+    )
+    heading = Heading(labels.text("brief.checked"), 2)
+    return [heading, Table(labels.text("brief.table.caption"), header, rows)]
