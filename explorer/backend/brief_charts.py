@@ -18,10 +18,12 @@ from explorer.backend.charts.marks import (
     Legend,
     Marks,
     Numbers,
+    Pyramid,
     Ratio,
     Rows,
     Units,
 )
+from explorer.backend.charts.poster_marks import Poster, PosterBlock, PosterPart
 from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.compute import Query
 from explorer.backend.filters import Clause
@@ -45,20 +47,30 @@ def _of_field(
 ) -> ChartModel | str:
     population = brief.recipe.populations[chart.population]
     filters, why = of_population(table, population, brief, labels)
-    for field in filter(None, (chart.field, chart.by)):
+    shown = chart.field if chart.field in table.by_id or not chart.instead else chart.instead
+    for field in filter(None, (shown, chart.by)):
         if field not in table.by_id:
             why = why or labels.text("brief.why.no_field", field=labels.field(field))
     if why or filters is None:
         return why
     if chart.only:
         filters = filters.with_clause(Clause(chart.by, include=chart.only))
-    spec = ChartSpec(chart.type, chart.field, chart.by, title=chart.title)
+    spec = ChartSpec(chart.type, shown, chart.by, title=chart.title)
     model = compute.compute(table, Query(filters, (), (spec,)), brief.policy, labels).charts[0]
     if not isinstance(model, ChartModel):
         return labels.error(model)
     if model.is_empty:
         return labels.text("brief.why.nobody", population=population.label)
-    return replace(model, filters="")
+    return replace(_trimmed(model), filters="")
+
+
+def _trimmed(model: ChartModel) -> ChartModel:
+    """A pyramid without the rows that nobody is in, such as the ages of adults among children."""
+    marks = model.marks
+    if not isinstance(marks, Pyramid):
+        return model
+    groups = tuple(group for group in marks.groups if any(bar.value for bar in group.bars))
+    return replace(model, marks=replace(marks, groups=groups), fitting=None)
 
 
 def _of_figures(chart: RecipeChart, brief: Brief, labels: Labels) -> ChartModel | str:
@@ -74,11 +86,55 @@ def _of_figures(chart: RecipeChart, brief: Brief, labels: Labels) -> ChartModel 
     marks = _pairs(chart, rows, beside, labels) if beside else _units(chart, rows, labels)
     unit = "unit_person" if chart.type == "people" else "unit_bar"
     subtitle = "" if beside else labels.text(f"charts.{unit}")
-    note = _note([*rows, *beside], labels)
+    note = _base([*rows, *beside], labels)
     told = "; ".join(_tip(figure, labels) for figure in (*rows, *beside))
     alt = labels.text("brief.chart_alt", title=chart.title, told=told)
-    table = _table(chart, rows, beside, labels)
+    table = _table(rows, beside, labels)
     return ChartModel(chart.title, subtitle, note, "", marks, table, alt)
+
+
+def poster(brief: Brief, labels: Labels) -> ChartModel | None:
+    """The info-graphic: all pictograms of the recipe; None where no figure is known."""
+    sections = {"children": brief.recipe.subtitle, "family": brief.recipe.profile}
+    parts: list[PosterPart] = []
+    figures: list[BriefFigure] = []
+    for section, heading in sections.items():
+        blocks: list[PosterBlock] = []
+        for chart in brief.recipe.charts:
+            rows = [brief.figure(name) for name in chart.statistics]
+            told = [row for row in rows if row.is_computed and not chart.beside]
+            if chart.section == section and told:
+                blocks.append(_block(chart, told, labels))
+                figures += told
+        if blocks:
+            parts.append(PosterPart(heading or brief.recipe.title, *_columns(blocks)))
+    if not figures:
+        return None
+    title = brief.recipe.title
+    told = "; ".join(_tip(figure, labels) for figure in figures)
+    alt = labels.text("brief.chart_alt", title=title, told=told)
+    table = _table(figures, (), labels)
+    note = brief_words.basis(brief, labels)
+    return ChartModel(title, "", note, "", Poster(tuple(parts)), table, alt)
+
+
+def _block(chart: RecipeChart, rows: Sequence[BriefFigure], labels: Labels) -> PosterBlock:
+    units = Units(tuple(_ratio(row, labels) for row in rows), chart.type == "people")
+    asides = tuple(brief_words.published(row, labels) for row in rows)
+    return PosterBlock(chart.title, _base(rows, labels), units, asides)
+
+
+def _columns(
+    blocks: Sequence[PosterBlock],
+) -> tuple[tuple[PosterBlock, ...], tuple[PosterBlock, ...]]:
+    """The blocks in two columns, in order, each put where there is less."""
+    columns: tuple[list[PosterBlock], list[PosterBlock]] = ([], [])
+    heights = [0.0, 0.0]
+    for block in blocks:
+        k = 0 if heights[0] <= heights[1] else 1
+        columns[k].append(block)
+        heights[k] += len(block.units.ratios) + 1.5
+    return tuple(columns[0]), tuple(columns[1])
 
 
 def _units(chart: RecipeChart, rows: Sequence[BriefFigure], labels: Labels) -> Marks:
@@ -115,7 +171,7 @@ def name_of(figure: BriefFigure, labels: Labels) -> str:
 def _pairs(
     chart: RecipeChart, rows: Sequence[BriefFigure], beside: Sequence[BriefFigure], labels: Labels
 ) -> Marks:
-    roles = palette.series_of(range(2))
+    roles = list(palette.series_of(range(2)).values())
     groups = tuple(
         BarGroup(
             name_of(a, labels),
@@ -136,9 +192,9 @@ def _tip(figure: BriefFigure, labels: Labels) -> str:
     return f"{figure.statistic.label}: {value}, {brief_words.behind(figure, labels)}"
 
 
-def _note(figures: Sequence[BriefFigure], labels: Labels) -> str:
-    """How many answered, and what is published."""
-    bases = dict.fromkeys(
+def _base(figures: Sequence[BriefFigure], labels: Labels) -> str:
+    """How many answered, of each population."""
+    bases = (
         labels.text(
             "brief.chart_base",
             population=figure.statistic.population.label,
@@ -147,19 +203,13 @@ def _note(figures: Sequence[BriefFigure], labels: Labels) -> str:
         for figure in figures
         if figure.share
     )
-    said = [
-        f"{name_of(figure, labels)} {brief_words.published(figure, labels)}"
-        for figure in figures
-        if figure.statistic.published
-    ]
-    told = labels.text("brief.published", text=", ".join(said)) if said and len(bases) == 1 else ""
-    return " · ".join(part for part in (*bases, told) if part)
+    return " · ".join(dict.fromkeys(bases))
 
 
 def _table(
-    chart: RecipeChart, rows: Sequence[BriefFigure], beside: Sequence[BriefFigure], labels: Labels
+    rows: Sequence[BriefFigure], beside: Sequence[BriefFigure], labels: Labels
 ) -> ChartTable:
-    every = tuple((*rows, *beside))
+    every = (*rows, *beside)
     header = tuple(labels.text(f"table.{key}") for key in ("answer", "cases", "share"))
 
     def lines() -> Rows:

@@ -24,13 +24,14 @@ from explorer.backend.provenance import Provenance
 
 Charts = Mapping[str, ChartModel | str]
 
-_ROW_CM, _EDGE_CM = 0.72, 1.25
-_CHART_CM = 6.6
+_POSTER_CM = 17.0
+_CHART_CM = 4.8
 
 
 def document(
     brief: Brief,
     sentences: Sequence[Said],
+    poster: ChartModel | None,
     charts: Charts,
     provenance: Provenance,
     labels: Labels,
@@ -40,22 +41,20 @@ def document(
     recipe = brief.recipe
     blocks: list[Block] = [Paragraph(s.text, "lead") for s in sentences if s.section == "lead"]
     blocks += _cards(brief, labels)
-    blocks.append(Heading(recipe.subtitle or recipe.title, 2))
-    blocks += _figures(brief, "children", charts, labels)
-    if any(chart.section == "family" for chart in recipe.charts):
-        blocks.append(Heading(recipe.profile, 2))
-        blocks += _figures(brief, "family", charts, labels)
+    if poster:
+        caption = labels.text("brief.poster_caption")
+        blocks.append(Figure(poster, caption, poster.alt_text, 1.0, _POSTER_CM))
     blocks += [PageBreak(), Heading(labels.text("brief.key_statistics"), 2)]
     blocks.append(Bullets(tuple(s.text for s in sentences if s.section == "key")))
     blocks += _figures(brief, "charts", charts, labels)
     blocks.append(Heading(labels.text("brief.about"), 2))
-    blocks += [Paragraph(text) for text in _about(brief, labels)]
+    blocks += [Paragraph(text, "note") for text in _about(brief, labels)]
     if with_table:
         blocks += [PageBreak(), *_table(brief, labels)]
     title = next((s.text for s in sentences if s.section == "title"), recipe.title)
     return Document(
         title,
-        brief_words.basis(brief, labels),
+        "",
         labels.language,
         tuple(blocks),
         provenance,
@@ -88,25 +87,13 @@ def _cards(brief: Brief, labels: Labels) -> list[Block]:
     cards = tuple(
         Card(
             brief_words.value(figure, labels, 0),
-            figure.statistic.label,
-            _small_print(figure_parts(brief, figure.statistic.id, labels)),
+            labels.text("brief.card", population=figure.statistic.population.label),
+            brief_words.behind(figure, labels),
         )
         for figure in figures
         if figure.is_computed
     )
     return [Cards(cards)] if cards else []
-
-
-def figure_parts(brief: Brief, statistic_id: str, labels: Labels) -> list[str]:
-    """What stands below a large figure: of how many, and what is published."""
-    figure = brief.figure(statistic_id)
-    said = brief_words.published(figure, labels)
-    parts = [brief_words.behind(figure, labels)]
-    return [*parts, labels.text("brief.published", text=said)] if said else parts
-
-
-def _small_print(parts: Sequence[str]) -> str:
-    return " · ".join(parts)
 
 
 def _figures(brief: Brief, section: str, charts: Charts, labels: Labels) -> list[Block]:
@@ -121,20 +108,8 @@ def _figures(brief: Brief, section: str, charts: Charts, labels: Labels) -> list
             text = labels.text("brief.no_chart", title=chart.title, why=model)
             missing.append(Paragraph(text, "note"))
             continue
-        rows = len(chart.statistics)
-        height = _CHART_CM if section == "charts" else _EDGE_CM + rows * _ROW_CM
-        found.append(Figure(model, chart.title, model.alt_text, 0.5, height))
-    for k in range(0, len(found) - 1, 2):
-        pair = found[k : k + 2]
-        height = max(f.height_cm for f in pair if isinstance(f, Figure))
-        found[k : k + 2] = [_of_height(block, height) for block in pair]
+        found.append(Figure(model, chart.title, model.alt_text, 0.5, _CHART_CM))
     return [*found, *missing]
-
-
-def _of_height(block: Block, height: float) -> Block:
-    if not isinstance(block, Figure):
-        return block
-    return Figure(block.chart, block.caption, block.alt_text, block.of_width, height)
 
 
 def _about(brief: Brief, labels: Labels) -> list[str]:

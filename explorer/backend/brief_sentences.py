@@ -72,6 +72,9 @@ def _chosen(sentence: Sentence, brief: Brief) -> str:
 
 def _side(figures: list[BriefFigure]) -> int:
     """1 when the first is above the second beyond doubt, -1 when below, 0 when that is open."""
+    if figures[0].kind != "share" and len(figures) > 1:
+        sides = {_side([figure]) for figure in figures}
+        return sides.pop() if len(sides) == 1 else 0
     first = figures[0]
     low, high, same = first.low, first.high, 1.0 if first.kind == "ratio" else 0.0
     if len(figures) > 1 and first.share and figures[1].share:

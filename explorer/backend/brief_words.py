@@ -60,7 +60,8 @@ def interval(figure: BriefFigure, labels: Labels) -> str:
     else:
         low, high = (labels.decimal(x) for x in (figure.low, figure.high))
         key = "brief.times" if figure.kind == "ratio" else ""
-    told = labels.text("brief.from_to", low=low, high=high)
+    joined = "from_to" if figure.kind == "comparison" else "span"
+    told = labels.text(f"brief.{joined}", low=low, high=high)
     return labels.text(key, x=told) if key else _with_unit(told, figure, labels)
 
 

@@ -48,7 +48,7 @@ def _both(a: Clause, b: Clause, answers: Answers) -> Clause | None:
             return replace(a, exclude=exclude)
         if set(b.include) <= set(a.include):
             return replace(b, exclude=exclude)
-    are_all = all(c.match == "all" or len(c.include) == 1 and c.match == "any" for c in (a, b))
+    are_all = all(c.match == "all" or (len(c.include) == 1 and c.match == "any") for c in (a, b))
     if are_all:
         include = tuple(dict.fromkeys((*a.include, *b.include)))
         return Clause(a.field, include, exclude, match="all")

@@ -73,9 +73,9 @@ class Statistic:
 class Sentence:
     """Words with slots such as ``{recruiter.family.child}``.
 
-    With ``when``, a ratio, a comparison or two shares, they are said only where the first is above
-    the second beyond doubt; ``turned`` is said where it is below, ``unclear`` where the interval
-    holds both.
+    With ``when``, ratios, comparisons or two shares, they are said only where the first is above
+    the second beyond doubt (in all of them); ``turned`` is said where it is below, ``unclear``
+    where an interval holds both.
     """
 
     id: str
@@ -100,6 +100,8 @@ class RecipeChart:
     population: str = ""
     field: str = ""
     by: str = ""
+    instead: str = ""
+    """The field shown where the file lacks ``field``."""
     groups: tuple[str, ...] = ()
     """What the two groups of ``beside`` are called."""
     only: tuple[str, ...] = ()
@@ -293,6 +295,7 @@ class _Reader:
             population,
             _text(item.get("field", "")),
             _text(item.get("by", "")),
+            _text(item.get("instead", "")),
             _texts(item.get("groups", ())),
             _texts(item.get("only", ())),
         )
@@ -302,8 +305,8 @@ class _Reader:
         when = _texts(item.get("when", ()))
         others = _text(item.get("turned", "")), _text(item.get("unclear", ""))
         sentence = Sentence(self._part, _text(item["section"]), _text(item["text"]), when, *others)
-        kinds = tuple(known[statistic_id].kind for statistic_id in when)
-        if kinds not in ((), ("ratio",), ("comparison",), ("share", "share")):
+        kinds = [known[statistic_id].kind for statistic_id in when]
+        if kinds != ["share", "share"] and not set(kinds) <= {"ratio", "comparison"}:
             raise ValueError(when)
         for words in (sentence.text, sentence.turned, sentence.unclear):
             for slot in slots(words):

@@ -3,6 +3,7 @@
 from argparse import Namespace
 from pathlib import Path
 
+from explorer.backend import brief as briefs
 from explorer.backend import (
     brief_charts,
     brief_document,
@@ -13,7 +14,6 @@ from explorer.backend import (
     export,
     provenance,
 )
-from explorer.backend import brief as briefs
 from explorer.backend.brief import Brief
 from explorer.backend.disclosure import EXPORT
 from explorer.backend.documents import writers
@@ -70,8 +70,9 @@ def _document(it: OpenFile, found: Brief, with_table: bool, is_internal: bool) -
         n_selected=found.n_selected,
     )
     sentences = brief_sentences.said(found, it.labels)
+    poster = brief_charts.poster(found, it.labels)
     charts = brief_charts.charts(it.table, found, it.labels)
-    return brief_document.document(found, sentences, charts, origin, it.labels, with_table)
+    return brief_document.document(found, sentences, poster, charts, origin, it.labels, with_table)
 
 
 def _lines(found: Brief, labels: Labels) -> list[str]:

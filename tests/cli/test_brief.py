@@ -386,3 +386,47 @@ def test_text_shows_each_figure_with_what_is_behind_it(inside: Run) -> None:
     assert "960 of 1,944" in out
     assert json.dumps("nan") not in out
     assert "nan" not in out.lower().split()
+
+
+@pytest.mark.parametrize("suffix", ["docx", "pdf", "html"])
+def test_brief_is_written_as_a_document_of_two_pages(
+    inside: Run, tmp_path: Path, suffix: str
+) -> None:
+    out = tmp_path / f"brief.{suffix}"
+    result = inside("brief", SAMPLE, "--out", out)
+    assert result.status == 0, result.err
+    assert out.stat().st_size > 10_000
+    if suffix == "pdf":
+        assert out.read_bytes().count(b"/Type /Page\n") == 2
+    if suffix == "html":
+        text = out.read_text("utf-8")
+        assert "Families were involved in nearly half of child trafficking cases" in text
+        assert "Families are more often involved in the trafficking of boys (61" in text
+
+
+def test_document_of_a_sensitive_file_is_protected(inside: Run, tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_bytes(SAMPLE.read_bytes() + b"\n")
+    out = tmp_path / "brief.html"
+    assert inside("brief", own, "--out", out).status == 0
+    start = '<script type="application/json" id="case-explorer-document">'
+    stored = json.loads(out.read_text("utf-8").partition(start)[2].partition("</script>")[0])
+    assert stored["policy"] == "export"
+    figures = {figure["id"]: figure for figure in stored["figures"]}
+    assert (figures["recruiter.family.child"]["numerator"]) == 960
+    for figure in stored["figures"]:
+        for key in ("numerator", "denominator"):
+            n = figure[key]
+            assert n is None or (n >= 10 and n % 10 == 0), figure["id"]
+    assert inside("brief", own, "--out", tmp_path / "brief.txt").is_one_sentence(2)
+    assert inside("brief", own, "--out", own).is_one_sentence(2)
+
+
+def test_sentence_turns_round_where_the_data_say_the_opposite(inside: Run, tmp_path: Path) -> None:
+    if not REBUILT.is_file():
+        pytest.skip(NO_FILES)
+    out = tmp_path / "brief.html"
+    assert inside("brief", REBUILT, "--out", out).status == 0
+    text = out.read_text("utf-8").partition('<script type="application/json"')[0]
+    assert "Children recruited by family are more often in sexual exploitation (94" in text
+    assert "15 to 17 years old" not in text

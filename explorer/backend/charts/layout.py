@@ -18,6 +18,7 @@ from explorer.backend.charts import (
     layout_map,
     layout_matrix,
     layout_panels,
+    layout_poster,
     layout_pyramid,
     layout_sets,
     layout_units,
@@ -41,6 +42,7 @@ from explorer.backend.charts.marks import (
     Units,
 )
 from explorer.backend.charts.patterns import hatched
+from explorer.backend.charts.poster_marks import Poster
 from explorer.backend.charts.shapes import (
     Anchor,
     Circle,
@@ -235,6 +237,7 @@ _DRAWN_BY: dict[type, Callable[[Area, Any], Room]] = {
     Sets: layout_sets.draw,
     Histogram: layout_histogram.draw,
     Areas: layout_map.draw,
+    Poster: layout_poster.draw,
 }
 
 

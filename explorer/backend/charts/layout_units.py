@@ -32,7 +32,7 @@ def draw(area: Area, marks: Units) -> Room:
         n_lines = 2 if row >= LABEL * 2.5 else 1
         area.label(area.x + label_width, middle, ratio.label, LABEL, label_width, n_lines)
         for unit in range(N_UNITS):
-            _unit(area, ratio, unit, (left + unit * pitch, top, pitch * 0.78, height), marks)
+            draw_unit(area, ratio, unit, (left + unit * pitch, top, pitch * 0.78, height), marks)
         x = left + N_UNITS * pitch - pitch * 0.22 + GAP
         area.text(x, middle + NUMBER * MIDDLE, ratio.text, NUMBER, is_bold=True)
         reach = x + area.measure(ratio.text, NUMBER, True) - left
@@ -40,7 +40,7 @@ def draw(area: Area, marks: Units) -> Room:
     return Room(n_rows, 1)
 
 
-def _unit(
+def draw_unit(
     area: Area,
     ratio: Ratio,
     unit: int,

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.backend.charts.map_marks import Areas
+from explorer.backend.charts.poster_marks import Poster
 from explorer.backend.charts.target import Target
 
 
@@ -321,6 +322,7 @@ Marks = (
     | Sets
     | Histogram
     | Panels
+    | Poster
     | Areas
 )
 

@@ -87,7 +87,9 @@ _ABOVE_FOOTER = 22.0
 
 
 def to_pages(document: Document, labels: Labels, measure: Measure, paper: Paper = A4) -> Pages:
-    """Set a document on pages."""
+    """Set a document on pages; one without a title page has to do with few of them."""
+    if not document.has_title_page:
+        paper = replace(paper, top_cm=paper.top_cm * 0.8, bottom_cm=paper.bottom_cm * 0.85)
     width, height = paper.width_cm * UNITS_PER_CM, paper.height_cm * UNITS_PER_CM
     margin, top = paper.side_cm * UNITS_PER_CM, paper.top_cm * UNITS_PER_CM
     text_height = height - top - paper.bottom_cm * UNITS_PER_CM

@@ -28,6 +28,8 @@ GAP_CM = 0.6
 
 _A4 = {"w:w": "11906", "w:h": "16838"}
 _MARGIN_CM, _FOOTER_CM = 2.5, 1.2
+_LOW_MARGIN_CM = 1.9
+"""Above and below the text of a document without a title page."""
 _STYLES = {"lead": "Report Lead", "finding": "Report Finding", "note": "Report Note"}
 _FIRST_ROW_AND_COLUMN, _PLAIN = "04A0", "0400"
 
@@ -114,6 +116,9 @@ class _Writer:
             # A page that has just begun needs no second break.
             if not (isinstance(block, PageBreak) and number == 0):
                 self._write_block(block)
+        if not document.has_title_page:
+            for line in document.provenance.footer:
+                self._put(self._line(line, "Report Note"))
         self._write_footers()
 
     # The page
@@ -121,6 +126,9 @@ class _Writer:
     def _set_page(self) -> None:
         margin, footer = (str(round(cm * TWIPS_PER_CM)) for cm in (_MARGIN_CM, _FOOTER_CM))
         sides = {f"w:{side}": margin for side in ("top", "right", "bottom", "left")}
+        if not self._document.has_title_page:
+            low = str(round(_LOW_MARGIN_CM * TWIPS_PER_CM))
+            sides |= {"w:top": low, "w:bottom": low}
         sides |= {"w:header": footer, "w:footer": footer, "w:gutter": "0"}
         for child in list(self._section):
             self._section.remove(child)

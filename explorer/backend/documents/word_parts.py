@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Mapping
 from datetime import datetime
@@ -27,6 +28,12 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument"
+
+
+_SPACING = re.compile(r'w:before="(\d+)" w:after="(\d+)" w:line="(\d+)"')
+_SHORT_TITLE = 42
+"""The size of a title that has no page of its own, in half points."""
+_CLOSER, _SINGLE = 0.6, 240
 
 
 class Styles:
@@ -88,6 +95,13 @@ class Styles:
         return self._ids[name.lower()]
 
 
+def _closer(spacing: re.Match[str]) -> str:
+    """The spacing of a short document, which has to do with few pages."""
+    before, after, line = (int(spacing[k]) for k in (1, 2, 3))
+    told = round(before * _CLOSER), round(after * _CLOSER), max(_SINGLE, round(line * 0.9))
+    return 'w:before="{}" w:after="{}" w:line="{}"'.format(*told)
+
+
 def _own_styles(document: Document, right: int, bullets: int) -> Any:
     from docx.oxml import parse_xml
 
@@ -102,6 +116,8 @@ def _own_styles(document: Document, right: int, bullets: int) -> Any:
     text = paths.resource("documents/word_styles.xml").read_text("utf-8")
     for name, filling in slots.items():
         text = text.replace("{" + name + "}", filling)
+    if not document.has_title_page:
+        text = _SPACING.sub(_closer, text.replace('w:val="60"', f'w:val="{_SHORT_TITLE}"'))
     return parse_xml(text.encode())
 
 
