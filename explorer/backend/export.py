@@ -6,6 +6,7 @@ all.
 
 import csv
 import errno
+import html
 import io
 import json
 import os
@@ -15,7 +16,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from explorer.backend.charts.marks import ChartModel
+from explorer.backend.charts.marks import ChartModel, ChartTable
+from explorer.backend.disclosure import MASKED
 from explorer.backend.errors import ExplorerError
 from explorer.backend.labels import Labels
 from explorer.backend.provenance import Provenance
@@ -37,6 +39,45 @@ def harmless(text: str) -> str:
     """A cell that no spreadsheet takes for a formula when it opens or pastes it."""
     is_formula = text.startswith(_FORMULA_STARTS) or text.lstrip().startswith(_FORMULA_STARTS)
     return "'" + text if is_formula else text
+
+
+def table_text(table: ChartTable, labels: Labels) -> str:
+    """A table for the clipboard, cells parted by tabs: numbers that any spreadsheet reads."""
+
+    def cell(value: Number) -> str:
+        if value is None:
+            return labels.count(MASKED)
+        if isinstance(value, float):
+            return f"{value * 100:.1f}%"
+        # A tab or a line within a name would be a cell or a row of its own.
+        return harmless(" ".join(value.split())) if isinstance(value, str) else str(value)
+
+    return "".join("\t".join(map(cell, row)) + "\n" for row in (table.header, *table.rows))
+
+
+def table_html(table: ChartTable, title: str, labels: Labels) -> str:
+    """The same as a web page's table: a spreadsheet takes exact numbers, a letter the words."""
+
+    def cell(value: Number) -> str:
+        if isinstance(value, str):
+            return f"<td>{html.escape(harmless(value))}</td>"
+        if value is None:
+            return f"<td>{html.escape(labels.count(MASKED))}</td>"
+        # How LibreOffice and Excel are told of a number and its form in a table of a page.
+        form, words = ("0", labels.number(value)) if isinstance(value, int) else ("0.0%", "")
+        words = words or labels.percent(value)
+        return (
+            f'<td align="right" sdval="{value!r}" sdnum="1033;0;{form}" x:num="{value!r}" '
+            f"style=\"mso-number-format:'{form}'\">{html.escape(words)}</td>"
+        )
+
+    head = "".join(f'<th scope="col">{html.escape(harmless(name))}</th>' for name in table.header)
+    rows = "".join(f"<tr>{''.join(map(cell, row))}</tr>" for row in table.rows)
+    return (
+        '<html><head><meta charset="utf-8"></head><body>'
+        f"<table><caption>{html.escape(harmless(title))}</caption><tr>{head}</tr>{rows}</table>"
+        "</body></html>"
+    )
 
 
 def numbers_csv(model: ChartModel) -> bytes:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as member
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from explorer import paths
 from explorer.backend.errors import ExplorerError, Notice
@@ -145,8 +145,12 @@ class Labels:
         return self.text(f"words.{word}", first=", ".join(names[:-1]), last=names[-1])
 
     def error(self, error: ExplorerError) -> str:
-        """The sentence for an expected failure."""
-        return self._coded("errors", error.code, error.params)
+        """The sentence for an expected failure, and what of a batch was saved before it."""
+        told = self._coded("errors", error.code, error.params)
+        if "n_saved" not in error.params:
+            return told
+        n = cast(int, error.params["n_saved"])
+        return f"{told} {self.text('words.saved_before', n=n, of=error.params['of'])}"
 
     def notice(self, notice: Notice) -> str:
         """The sentence for something odd in a file."""

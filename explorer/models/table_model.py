@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
 from explorer.backend.charts.marks import ChartTable
@@ -70,11 +70,3 @@ class TableModel(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignRight if section else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
-
-    def as_text(self) -> str:
-        """The whole table, cells parted by tabs, as spreadsheets paste it."""
-        lines = ["\t".join(self._table.header)]
-        for row in range(self.rowCount(QModelIndex())):
-            cells = [self.text_at(row, column) for column in range(len(self._table.header))]
-            lines.append("\t".join(cells))
-        return "\n".join(lines) + "\n"

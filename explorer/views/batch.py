@@ -53,6 +53,9 @@ class Batch(QObject):
         try:
             self._jobs[self._n_done]()
         except ExplorerError as error:
+            if self._n_done:
+                saved = {"n_saved": self._n_done, "of": len(self._jobs)}
+                error = ExplorerError(error.code, **{**error.params, **saved})
             self._end(error)
             return
         self._n_done += 1

@@ -15,7 +15,6 @@ from explorer.backend.charts.marks import ChartModel
 from explorer.backend.errors import ExplorerError
 from explorer.backend.provenance import Provenance, provenance, today
 from explorer.models.session import Session
-from explorer.models.table_model import TableModel
 from explorer.views import chart_export
 from explorer.views.batch import Batch, Job
 from explorer.views.dialogs import Dialogs, ExportChoice
@@ -240,7 +239,6 @@ class Exporter(QObject):
             chart = chart_export.lay_out_on_paper(model, size, charts[0].origin.footer, labels)
             content = QMimeData()
             content.setImageData(chart_export.paint_image(chart, size))
-            content.setText(f"{model.title}. {model.note}")
             QGuiApplication.clipboard().setMimeData(content)
             self.told.emit(self.tr("Copied as a picture"))
 
@@ -254,10 +252,12 @@ class Exporter(QObject):
             if isinstance(model, ExplorerError):
                 self._session.failed.emit(model)
                 return
-            table = TableModel(self._session.labels)
-            table.show_table(model.table, self._session.labels)
-            QGuiApplication.clipboard().setText(table.as_text())
-            table.deleteLater()
+            labels, content = self._session.labels, QMimeData()
+            text = export.table_text(model.table, labels)
+            content.setText(text)
+            content.setHtml(export.table_html(model.table, model.title, labels))
+            content.setData("text/tab-separated-values", text.encode())
+            QGuiApplication.clipboard().setMimeData(content)
             self.told.emit(self.tr("Copied as a table"))
 
         self._count([pane_id], copy)

@@ -22,11 +22,12 @@ from explorer.models.runner import SyncRunner
 from explorer.models.session import Session
 from explorer.models.settings import Settings
 from explorer.views import chart_export, painter
-from explorer.views.dialogs import Dialogs, ExportChoice
+from explorer.views.dialogs import ExportChoice
 from explorer.views.export_dialog import ExportDialog
 from explorer.views.exporter import Exporter, file_name
 from explorer.views.paper import PRESETS, PaperSize
 from explorer.views.theme import Theme
+from tests.views.answers import Answers, export_all
 
 COUNTS = {"north": 400, "east": 200, "south": 100, "west": 50, "centre": 7}
 BAR = (0x2F, 0x7F, 0x98)
@@ -208,42 +209,6 @@ def test_a_size_that_cannot_be_made_is_refused(session: Session, size: PaperSize
     assert caught.value.code == "bad_size"
 
 
-def export_all(exporter: Exporter) -> list[tuple[int, int]]:
-    """Export all charts and wait until that has ended; what was told of its progress."""
-    steps: list[tuple[int, int]] = []
-    exporter.progressed.connect(lambda done, of: steps.append((done, of)))
-    exporter.export_all()
-    while steps and steps[-1] != (0, 0):
-        QApplication.processEvents()
-    return steps
-
-
-class Answers(Dialogs):
-    """Answers instead of a person."""
-
-    replaces = False
-    choice = ExportChoice("csv", 16.0, 9.0, 100, False)
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(Settings(folder / "settings"))
-        self.target = folder / "out"
-        self.target.mkdir()
-        self.asked: list[str] = []
-
-    def export_choice(self, parent: QWidget, takes_all: bool) -> ExportChoice | None:
-        return self.choice
-
-    def save_path(self, parent: QWidget, suggestion: str, kind: str) -> Path | None:
-        return self.target / suggestion
-
-    def folder(self, parent: QWidget) -> Path | None:
-        return self.target
-
-    def may_replace(self, parent: QWidget, names: list[str]) -> bool:
-        self.asked += names
-        return self.replaces
-
-
 @pytest.fixture
 def answers(tmp_path: Path) -> Answers:
     return Answers(tmp_path)
@@ -324,6 +289,7 @@ def test_a_chart_is_copied_as_picture_and_as_table(
     exporter.copy_pane(pane, "table")
     lines = clipboard.text().splitlines()
     assert lines[1].split("\t")[:2] == ["north", "400"]
+    assert 'sdval="400"' in clipboard.mimeData().html()
 
 
 def test_all_charts_become_the_pages_of_one_file(

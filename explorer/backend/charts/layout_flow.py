@@ -8,6 +8,8 @@ LABEL, TITLE = 11.0, 11.0
 NODE = 10.0
 GAP = 7.0
 MOST_LABEL = 0.24
+BETWEEN = 0.72
+"""How far names between two columns reach, as a part of their distance."""
 N_STEPS = 20
 
 Place = tuple[float, float]
@@ -33,14 +35,22 @@ def draw(area: Area, marks: Flow) -> Room:
             if node_height > 0:
                 area.shapes.append(Rect(xs[k], y, NODE, node_height, node.role))
                 area.hit(xs[k], y, NODE, node_height, node.target, node.tip)
-        width = sides[0] if k == 0 else sides[1] if k == n - 1 else step * 0.5
-        _labels(area, column, places[k], (xs[k], k == 0, width))
+        width = sides[0] if k == 0 else sides[1] if k == n - 1 else step * BETWEEN
+        _labels(area, column, places[k], (xs[k], k == 0, width), 0 < k < n - 1)
     return Room(10**6, 10**6)
 
 
 def _side_width(area: Area, column: tuple[Node, ...]) -> float:
-    widest = area.widest(tuple(node.label for node in column), LABEL)
-    return min(area.width * MOST_LABEL, widest)
+    most = area.width * MOST_LABEL
+    return min(most, area.widest(_names(area, column, most), LABEL))
+
+
+def _names(area: Area, column: tuple[Node, ...], width: float) -> tuple[str, ...]:
+    """The nodes' names with their numbers, if there is room for all of them, else without."""
+    numbered = tuple(f"{node.label}  {node.text}" if node.text else node.label for node in column)
+    if area.widest(numbered, LABEL) <= width:
+        return numbered
+    return tuple(node.label for node in column)
 
 
 def _places(marks: Flow, top: float, height: float) -> tuple[list[list[Place]], float]:
@@ -107,10 +117,15 @@ def ribbon_ring(
 
 
 def _labels(
-    area: Area, column: tuple[Node, ...], places: list[Place], where: tuple[float, bool, float]
+    area: Area,
+    column: tuple[Node, ...],
+    places: list[Place],
+    where: tuple[float, bool, float],
+    is_between: bool,
 ) -> None:
     """Names beside their nodes, moved apart where they touch; the largest if room is short."""
     x, is_first, width = where
+    texts = _names(area, column, width)
     pitch = LABEL * 1.15
     top, bottom = places[0][0], places[-1][0] + places[-1][1]
     bottom = min(max(bottom, top + pitch), area.y + area.height - pitch / 2)
@@ -125,10 +140,15 @@ def _labels(
         middles[number] = min(middles[number], last)
         last = middles[number] - pitch
     for k, middle in zip(named, middles, strict=True):
-        named_with_number = f"{column[k].label}  {column[k].text}"
-        if column[k].text and area.measure(named_with_number, LABEL, False) <= width:
-            text = named_with_number
-        else:
-            text = elide(column[k].label, LABEL, False, width, area.measure)
+        text = elide(texts[k], LABEL, False, width, area.measure)
         at, anchor = (x - 5, "end") if is_first else (x + NODE + 5, "start")
+        if is_between:
+            area.shapes.append(_ground(at, middle, area.measure(text, LABEL, False)))
         area.text(at, middle + LABEL * MIDDLE, text, LABEL, "text", anchor)
+
+
+def _ground(x: float, middle: float, width: float) -> Outline:
+    """Paper through which ribbons are still seen, so that a name on them can be read."""
+    left, right, top, bottom = x - 2, x + width + 2, middle - LABEL * 0.6, middle + LABEL * 0.6
+    ring = ((left, top), (right, top), (right, bottom), (left, bottom))
+    return Outline((ring,), "paper", 0.75)
