@@ -9,12 +9,11 @@ import os
 import stat
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 
 import numpy as np
 
-from explorer.backend import delimited, schema, sniff, workbook
+from explorer.backend import delimited, numbering, schema, sniff, workbook
 from explorer.backend.coding import Cells
 from explorer.backend.errors import Cancelled, ExplorerError, Notice
 from explorer.backend.rawtable import Progress, RawColumn, RawTable, Source
@@ -92,7 +91,7 @@ SUFFIXES = tuple(suffix for reader in READERS for suffix in reader.suffixes)
 
 def prepare() -> None:
     """Bring in what the first file needs, while nobody waits for it."""
-    import_module("pandas")
+    numbering.prepare()
     schema.schemas()
 
 

@@ -1,7 +1,7 @@
 """Cells that were found in bytes into codes and distinct texts; each text is decoded once.
 
 Cells become whole numbers of their letters, eight at a time, and these are told apart by a hash
-table of pandas. What differs in any letter differs in a number, so nothing is left to chance.
+table. What differs in any letter differs in a number, so nothing is left to chance.
 """
 
 from typing import TypeVar

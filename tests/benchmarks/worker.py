@@ -25,8 +25,8 @@ from tests.benchmarks import script
 from tests.benchmarks.data import Data
 
 ENGINES = {
-    "ours": ("ours", "Ours", ("numpy", "pandas")),
-    "ours_pointed": ("ours", "OursPointed", ("numpy", "pandas")),
+    "ours": ("ours", "Ours", ("numpy",)),
+    "ours_pointed": ("ours", "OursPointed", ("numpy",)),
     "numpy": ("numpy_masks", "NumpyMasks", ("numpy",)),
     "pandas_categoricals": ("pandas_categoricals", "PandasCategoricals", ("pandas", "numpy")),
     "pandas_quickest": ("pandas_categoricals", "PandasQuickest", ("pandas", "numpy")),

@@ -1,6 +1,5 @@
 """Case Explorer's own engine, over a case table made from raw columns as a reader makes them."""
 
-import importlib
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -49,11 +48,7 @@ class Ours:
 
     @staticmethod
     def prepare(data: Data) -> tuple[Data, RawTable, Schema]:
-        """The file's raw columns, which the program keeps whatever it counts with.
-
-        pandas, which the engine imports at its first use, has read the file by then.
-        """
-        importlib.import_module("pandas")
+        """The file's raw columns, which the program keeps whatever it counts with."""
         return data, *raw_table(data)
 
     def forget(self) -> None:
