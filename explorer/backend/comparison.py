@@ -7,12 +7,13 @@ are made; the words stand in ``comparison_words``.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from explorer.backend import statistics
+from explorer.backend import comparison_fields, statistics
+from explorer.backend.comparison_fields import ComparedField
 from explorer.backend.disclosure import MASKED, Released
 from explorer.backend.errors import ExplorerError, Notice
 from explorer.backend.filters import Filters
 from explorer.backend.level import LEVEL
-from explorer.backend.statistics import Estimate, Share
+from explorer.backend.statistics import Estimate, Pooled, Share
 
 ONE_SOURCE = 0.8
 """A source with more than this part of a group's answers speaks for the group nearly alone."""
@@ -108,6 +109,12 @@ class ComparedRow:
         """What tells this row from all others: field and answer."""
         return self.field, self.value
 
+    def over_sources(self, level: float = LEVEL) -> Pooled | None:
+        """The ratio with the sources kept apart and then brought together; None without them."""
+        if len(self.sources) < 2:
+            return None
+        return statistics.pooled_ratio([(it.a, it.b) for it in self.sources], level)
+
     @property
     def strength(self) -> float:
         """The least difference that the interval allows, without sign; 0 when it may be none."""
@@ -129,6 +136,8 @@ class Comparison:
     notices: tuple[Notice, ...]
     """``group_empty`` (side), ``groups_same`` or ``groups_overlap`` (n)."""
     level: float = LEVEL
+    fields: tuple[ComparedField, ...] = ()
+    """Whole questions, of those with one answer a case."""
 
     @property
     def n_compared(self) -> int:
@@ -139,6 +148,10 @@ class Comparison:
     def is_void(self) -> bool:
         """True when there is nothing to compare: a group is empty, or both are the same."""
         return any(notice.code in ("group_empty", "groups_same") for notice in self.notices)
+
+    def standing(self, field: str) -> str:
+        """``defines`` or ``akin`` for a field that chooses a group or asks nearly the same."""
+        return _standing(field, self.a.fields | self.b.fields)
 
     def row(self, field: str, value: str) -> ComparedRow | None:
         """The row of an answer."""
@@ -166,7 +179,10 @@ def compare(a: Counted, b: Counted, overlap: int, level: float = LEVEL) -> Compa
     ]
     ps = statistics.adjusted([row.p for row in rows])
     rows = [replace(row, p_adjusted=p) for row, p in zip(rows, ps, strict=True)]
-    return replace(found, rows=ranked(rows))
+    pairs = [(a.answers[field], b.answers[field]) for field in a.answers]
+    fields = [comparison_fields.compared(*pair, level) for pair in pairs]
+    whole = tuple(field for field in fields if field)
+    return replace(found, rows=ranked(rows), fields=whole)
 
 
 def ranked(rows: Sequence[ComparedRow]) -> tuple[ComparedRow, ...]:

@@ -6,9 +6,14 @@ children"); any other is quoted.
 
 from explorer.backend import statistics
 from explorer.backend.comparison import ComparedRow, Comparison, Group
+from explorer.backend.comparison_fields import ComparedField, MiddleAnswer
 from explorer.backend.errors import ExplorerError, Notice
 from explorer.backend.labels import Labels, plain
-from explorer.backend.statistics import Share
+from explorer.backend.statistics import Estimate, Share
+
+SMALLEST_P = 0.001
+CLEAR = 0.05
+"""Of a trend that chance explains more often than this, nothing is said."""
 
 
 def group(it: Group, labels: Labels) -> str:
@@ -94,6 +99,61 @@ def sentence(row: ComparedRow, it: Comparison, labels: Labels, source: str) -> s
         difference=difference,
         source=source.rstrip(". "),
     )
+
+
+def details(row: ComparedRow, it: Comparison, labels: Labels) -> tuple[str, ...]:
+    """What else may be said of a row: the odds, the sources kept apart, and the unknown."""
+    level = labels.percent(it.level, 0)
+
+    def told(key: str, found: Estimate) -> str:
+        if found.value is None or found.low is None or found.high is None:
+            return ""
+        low, high = (labels.decimal(x, 2) for x in (found.low, found.high))
+        value = labels.decimal(found.value, 2)
+        return labels.text(f"comparison.{key}", value=value, level=level, low=low, high=high)
+
+    pooled = row.over_sources(it.level)
+    found = [told("odds", statistics.odds_ratio(row.a, row.b, it.level))]
+    found.append(told("pooled", pooled.ratio) if pooled else "")
+    for one, n, share in ((it.a, it.n_a, row.a), (it.b, it.n_b, row.b)):
+        words = bounds(share.count, share.answered, n, labels)
+        if words and n > share.answered:
+            found.append(labels.text("comparison.unknown", group=group(one, labels), bounds=words))
+    return tuple(filter(None, found))
+
+
+def whole(found: ComparedField, it: Comparison, labels: Labels) -> tuple[str, ...]:
+    """A question as a whole, in sentences: how far apart the groups are, and their middles."""
+    told: list[str] = []
+    if found.cramers_v is not None and found.p is not None:
+        v, p = labels.decimal(found.cramers_v, 2), chance(found.p, labels)
+        told.append(labels.text("comparison.cramers_v", v=v, p=p))
+    if found.trend is not None and found.p_trend is not None and found.p_trend <= CLEAR:
+        key = "rises" if found.trend > 0 else "falls"
+        p, name = chance(found.p_trend, labels), group(it.a, labels)
+        told.append(labels.text(f"comparison.{key}", group=name, p=p))
+    for one, middle in ((it.a, found.middle_a), (it.b, found.middle_b)):
+        if middle:
+            words = middle_words(found.field, middle, labels)
+            told.append(labels.text("comparison.median", group=group(one, labels), median=words))
+    return tuple(told)
+
+
+def middle_words(field: str, it: MiddleAnswer, labels: Labels) -> str:
+    """``13–24 (0–12 to 13–24)``: the median and its interval, as answers."""
+    lower, upper = (labels.value(field, value) for value in (it.lower, it.upper))
+    value = lower if it.lower == it.upper else labels.text("filters.between", low=lower, high=upper)
+    if it.low is None or it.high is None:
+        return value
+    low, high = (labels.value(field, end) for end in (it.low, it.high))
+    return labels.fill("comparison.interval", value=value, low=low, high=high)
+
+
+def chance(p: float, labels: Labels) -> str:
+    """A p value with three digits; a small one as below the least that these can tell."""
+    if p < SMALLEST_P:
+        return labels.fill("comparison.small", x=labels.decimal(SMALLEST_P, 3))
+    return labels.decimal(p, 3)
 
 
 def points(x: float | None, labels: Labels) -> str:

@@ -1,16 +1,16 @@
 """The command that compares two groups of cases."""
 
 from argparse import Namespace
+from dataclasses import replace
 
 from explorer.backend import comparison, comparison_words, compute, where
 from explorer.backend.comparison import ComparedRow, Comparison, Group
 from explorer.backend.errors import UsageError
+from explorer.backend.filters import Filters
 from explorer.backend.labels import Labels
 from explorer.backend.statistics import Estimate, Share
 from explorer.commands.counts import aligned
 from explorer.commands.opening import as_json, open_file
-
-SMALLEST_P = 0.001
 
 
 def compare(options: Namespace, labels: Labels) -> str:
@@ -41,6 +41,12 @@ def compare(options: Namespace, labels: Labels) -> str:
     lines += ["", *table[: len(usual) + 1]]
     if chosen:
         lines += ["", it.labels.text("comparison.chosen"), *table[len(usual) + 1 :]]
+    lines += ["", it.labels.text("comparison.whole")]
+    short = replace(found, a=Group(Filters(), "A"), b=Group(Filters(), "B"))
+    for field in found.fields:
+        if found.standing(field.field) != "defines":
+            told = comparison_words.whole(field, short, it.labels)
+            lines.append(f"  {it.labels.field(field.field)}: {' '.join(told)}")
     return "\n".join(lines)
 
 
@@ -85,8 +91,4 @@ def _estimate(found: Estimate, times: int, digits: int, labels: Labels) -> str:
 
 
 def _p(p: float | None, labels: Labels) -> str:
-    if p is None:
-        return "–"
-    if p < SMALLEST_P:
-        return labels.fill("comparison.small", x=labels.decimal(SMALLEST_P, 3))
-    return labels.decimal(p, 3)
+    return "–" if p is None else comparison_words.chance(p, labels)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from explorer.backend import comparison, comparison_words, compute, statistics
 from explorer.backend.casetable import CaseTable, build
 from explorer.backend.comparison import Badge, Comparison, Group
+from explorer.backend.comparison_fields import MiddleAnswer
 from explorer.backend.disclosure import EXPORT, MASKED, WORKING
 from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Clause, Filters
@@ -253,9 +254,55 @@ def test_hidden_counts_yield_no_figure():
     told = comparison.as_json(found)["rows"]
     assert isinstance(told, list)
     assert all(MASKED not in line["a"].values() for line in told)
+    assert comparison_words.details(row, found, LABELS) == ()
+    assert all(field.trend is None for field in found.fields if field.field == "age_band")
     threats = found.row("means", "threats")
     assert threats is not None
     assert (threats.a.count, threats.a.answered) == (310, 350)
+
+
+def test_a_question_as_a_whole_has_its_distance_direction_and_middles():
+    found = of_children()
+    age = next(field for field in found.fields if field.field == "age_band")
+    table = [[10, 0], [340, 0], [0, 400]]
+    assert (age.cramers_v, age.p) == (
+        statistics.cramers_v(table),
+        statistics.chi_square(table)[2],  # type: ignore[index]
+    )
+    assert (age.trend, age.p_trend) == statistics.trend([10, 340, 0], [10, 340, 400])
+    assert age.middle_a == MiddleAnswer("9-17", "9-17", "9-17", "9-17")
+    assert comparison_words.whole(age, found, LABELS) == (
+        "Apart by 1.00 on a scale from 0 to 1 (Cramér’s V, p <0.001).",
+        "The higher the answer, the fewer of the cases are in “children” (p <0.001).",
+        "Median in “children”: 9–17 (9–17 to 9–17).",
+        "Median in “adults”: 18+ (18+ to 18+).",
+    )
+    source = next(field for field in found.fields if field.field == "source")
+    assert (source.trend, source.middle_a) == (None, None)
+    assert "means" not in {field.field for field in found.fields}
+
+
+def test_details_give_the_odds_the_sources_kept_apart_and_the_unknown():
+    found = of_children()
+    row = found.row("means", "threats")
+    assert row is not None
+    odds = statistics.odds_ratio(row.a, row.b)
+    pooled = statistics.pooled_ratio([(it.a, it.b) for it in row.sources]).ratio
+    told = [text.replace("\xa0", " ") for text in comparison_words.details(row, found, LABELS)]
+    assert told == [
+        f"Odds ratio {odds.value:.2f} (95 % interval {odds.low:.2f} to {odds.high:.2f}).",
+        f"With the sources kept apart: {pooled.value:.2f} times as often "
+        f"(95 % interval {pooled.low:.2f} to {pooled.high:.2f}).",
+    ]
+    everybody = compute.compare(
+        table_of(some_rows()), Group(Filters()), group("majority", "adult"), WORKING
+    )
+    row = everybody.row("means", "threats")
+    assert row is not None
+    told = list(comparison_words.details(row, everybody, LABELS))
+    assert told[-1].replace("\xa0", " ") == (
+        "In “all cases”: between 51 % and 68 % whatever the unknown answers are."
+    )
 
 
 def test_comparing_leaves_the_counts_of_clicks_as_they_were():

@@ -44,11 +44,14 @@ def test_a_person_reads_who_is_compared_and_an_aligned_table(run, sample):
     assert lines[1] == "B: Gender: Female (7,109 cases)"
     assert lines[2].startswith("2,705 cases are in both groups.")
     assert "comparisons have been looked at." in lines[3]
-    table = [line for line in lines[5:] if line.startswith("  ")]
+    whole = lines.index("Questions as a whole:")
+    table = [line for line in lines[5:whole] if line.startswith("  ")]
     assert len({len(line) for line in table}) == 1
     chosen = lines.index("These questions choose the groups, or ask nearly the same:")
-    after = [line for line in lines[chosen + 1 :] if line.startswith("  Adult or child: Child")]
+    after = [line for line in lines[chosen + 1 : whole] if line.startswith("  Adult or child: Child")]
     assert len(after) == 1
+    assert any(line.startswith("  Gender: Apart by 0.") for line in lines[whole:])
+    assert any("Median in “A”" in line for line in lines if line.startswith("  Months"))
 
 
 def test_a_higher_level_makes_wider_intervals(run, sample):
