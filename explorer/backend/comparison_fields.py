@@ -30,7 +30,7 @@ class ComparedField:
     cramers_v: float | None = None
     """From 0, the same in both groups, to 1; of questions with one answer a case."""
     p: float | None = None
-    """Of chi-square over all answers."""
+    """Of chi-square over all answers, where these have cases enough for it."""
     trend: float | None = None
     """Above 0: the higher the answer, the more of the cases are of group A; ordered questions."""
     p_trend: float | None = None
@@ -43,7 +43,7 @@ def compared(a: Released, b: Released, level: float = LEVEL) -> ComparedField | 
     if a.kind == "flags" or not len(a.values):
         return None
     table = np.stack([a.counts, b.counts], axis=1)
-    tested = statistics.chi_square(table)
+    tested = None if statistics.is_sparse(table) else statistics.chi_square(table)
     found = ComparedField(a.field, statistics.cramers_v(table), tested[2] if tested else None)
     if a.kind not in ORDERED:
         return found

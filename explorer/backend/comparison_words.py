@@ -125,9 +125,11 @@ def details(row: ComparedRow, it: Comparison, labels: Labels) -> tuple[str, ...]
 def whole(found: ComparedField, it: Comparison, labels: Labels) -> tuple[str, ...]:
     """A question as a whole, in sentences: how far apart the groups are, and their middles."""
     told: list[str] = []
-    if found.cramers_v is not None and found.p is not None:
-        v, p = labels.decimal(found.cramers_v, 2), chance(found.p, labels)
-        told.append(labels.text("comparison.cramers_v", v=v, p=p))
+    if found.cramers_v is not None:
+        v = labels.decimal(found.cramers_v, 2)
+        key = "apart" if found.p is None else "apart_p"
+        p = "" if found.p is None else chance(found.p, labels)
+        told.append(labels.text(f"comparison.{key}", v=v, p=p))
     if found.trend is not None and found.p_trend is not None and found.p_trend <= CLEAR:
         key = "rises" if found.trend > 0 else "falls"
         p, name = chance(found.p_trend, labels), group(it.a, labels)

@@ -111,6 +111,13 @@ def test_table_equals_chisq_test_and_association():
         assert (statistics.cramers_v(table),) == near(v)
 
 
+def test_a_table_with_many_rare_cells_is_sparse():
+    assert not statistics.is_sparse([[50, 40], [4, 9], [30, 20], [30, 20]])
+    assert statistics.is_sparse([[50, 40], [1, 3], [2, 5]])
+    assert statistics.is_sparse([[900, 1], [900, 0], [900, 0], [900, 0], [900, 0]])
+    assert statistics.is_sparse([[5, 0], [7, 0]])
+
+
 def test_median_equals_quantile_test():
     for values, counts, level, value, low, high in REFERENCES["median"]:
         found = statistics.median(counts, level)

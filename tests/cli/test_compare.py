@@ -48,9 +48,11 @@ def test_a_person_reads_who_is_compared_and_an_aligned_table(run, sample):
     table = [line for line in lines[5:whole] if line.startswith("  ")]
     assert len({len(line) for line in table}) == 1
     chosen = lines.index("These questions choose the groups, or ask nearly the same:")
-    after = [line for line in lines[chosen + 1 : whole] if line.startswith("  Adult or child: Child")]
+    after = [
+        line for line in lines[chosen + 1 : whole] if line.startswith("  Adult or child: Child")
+    ]
     assert len(after) == 1
-    assert any(line.startswith("  Gender: Apart by 0.") for line in lines[whole:])
+    assert any(line.startswith("  Abduction: Apart by 0.") for line in lines[whole:])
     assert any("Median in “A”" in line for line in lines if line.startswith("  Months"))
 
 

@@ -18,7 +18,7 @@ from explorer.backend.statistics.shares import (
     wilson,
 )
 from explorer.backend.statistics.strata import Pooled, pooled_odds_ratio, pooled_ratio
-from explorer.backend.statistics.tables import chi_square, cramers_v, trend
+from explorer.backend.statistics.tables import chi_square, cramers_v, is_sparse, trend
 from explorer.backend.statistics.two_groups import (
     Chance,
     Estimate,
@@ -47,6 +47,7 @@ __all__ = [
     "chi_square",
     "cramers_v",
     "difference",
+    "is_sparse",
     "mean",
     "median",
     "natural",

@@ -21,9 +21,27 @@ def _clean(counts: Table) -> NDArray[np.float64] | None:
     return table if min(table.shape) > 1 else None
 
 
+def _expected(table: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
+
+
 def _statistic(table: NDArray[np.float64]) -> float:
-    expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
+    expected = _expected(table)
     return float(((table - expected) ** 2 / expected).sum())
+
+
+def is_sparse(counts: Table) -> bool:
+    """True when chi-square of the table is not to be trusted: more than a fifth of the cells, or
+    one below 1, are expected to have fewer than 5 cases.
+
+    Source: W. G. Cochran, "Some methods for strengthening the common chi-square tests",
+    Biometrics 10 (1954).
+    """
+    table = _clean(counts)
+    if table is None:
+        return True
+    expected = _expected(table)
+    return bool((expected < 5).mean() > 0.2 or (expected < 1).any())
 
 
 def chi_square(counts: Table) -> tuple[float, int, float] | None:
