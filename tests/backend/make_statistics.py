@@ -1,6 +1,7 @@
 """Writes ``data/statistics.json``: what R and statsmodels make of random tables.
 
-Neither is needed by the program or by its tests. Run it where both are installed:
+Neither is needed by the program or by its tests. Run it where both are installed, with the
+package metafor of R:
 ``python make_statistics.py``; a fixed seed makes the same tables every time.
 """
 
@@ -44,7 +45,9 @@ for (line in readLines(file("stdin"))) {
   } else if (kind == "strata") {
     t <- array(x[-1], c(2, 2, (length(x) - 1) / 4))
     m <- mantelhaen.test(t, correct = FALSE, conf.level = x[1])
-    say(m$estimate, m$conf.int, m$p.value)
+    r <- metafor::rma.mh(measure = "RR", ai = t[1, 1, ], bi = t[2, 1, ], ci = t[1, 2, ],
+                         di = t[2, 2, ], level = 100 * x[1], add = 0, to = "none")
+    say(m$estimate, m$conf.int, m$p.value, exp(c(r$beta, r$ci.lb, r$ci.ub)))
   } else if (kind == "table") {
     t <- matrix(x[-1], x[1])
     m <- chisq.test(t, correct = FALSE)
@@ -170,9 +173,10 @@ def main() -> None:
     # R fills columns first: its first column are the cases of A.
     found = of_r([line("strata", LEVELS[i % 3], np.array(t)) for i, t in enumerate(tables)])
     content["strata"] = [
-        [s, LEVELS[i % 3], *f, number(StratifiedTable([np.array(x) for x in t]).riskratio_pooled)]
-        for i, (s, t, f) in enumerate(zip(strata, tables, found, strict=True))
+        [s, LEVELS[i % 3], *f] for i, (s, f) in enumerate(zip(strata, found, strict=True))
     ]
+    for t, f in zip(tables, found, strict=True):
+        assert np.isclose(StratifiedTable([np.array(x) for x in t]).riskratio_pooled, f[4])
 
     crossed = []
     for k in range(30):
