@@ -74,6 +74,10 @@ def parser() -> argparse.ArgumentParser:
         "--internal", action="store_true", help="exact numbers, stamped as an internal copy"
     )
     _add_brief(command("brief", "Compute a brief's figures.", file, where, as_json))
+    verify = command("verify", "Check a report's figures against the data.", as_json)
+    verify.add_argument("report", type=Path, help="a report or a brief: docx or html")
+    verify.add_argument("file", type=Path, help="a file of cases")
+    verify.add_argument("--encoding", help="how the file's letters are written")
     _add_compare(command("compare", "Compare two groups in all their answers.", file, as_json))
     _add_collapse(command("collapse", "Count a data set on a server, for the desktop.", as_json))
     return top

@@ -24,7 +24,7 @@ from explorer.backend.provenance import Provenance
 
 Charts = Mapping[str, ChartModel | str]
 
-_POSTER_CM = 17.0
+_POSTER_CM = 16.4
 _CHART_CM = 4.8
 
 
@@ -42,7 +42,9 @@ def document(
     blocks: list[Block] = [Paragraph(s.text, "lead") for s in sentences if s.section == "lead"]
     blocks += _cards(brief, labels)
     if poster:
-        caption = labels.text("brief.poster_caption")
+        has_published = any(statistic.published for statistic in recipe.statistics)
+        key = "poster_published" if has_published else "poster_caption"
+        caption = labels.text(f"brief.{key}")
         blocks.append(Figure(poster, caption, poster.alt_text, 1.0, _POSTER_CM))
     blocks += [PageBreak(), Heading(labels.text("brief.key_statistics"), 2)]
     blocks.append(Bullets(tuple(s.text for s in sentences if s.section == "key")))
@@ -58,28 +60,43 @@ def document(
         labels.language,
         tuple(blocks),
         provenance,
-        stored(brief, sentences, title),
+        stored(brief, _told(sentences, blocks, title), provenance),
         has_contents=False,
         is_rtl=labels.is_rtl,
         has_title_page=False,
     )
 
 
-def stored(brief: Brief, sentences: Sequence[Said], title: str) -> dict[str, Any]:
-    """What ``verify`` asks again: the recipe as a whole, and each figure as it was told."""
+def stored(
+    brief: Brief, words: Sequence[tuple[str, str]], provenance: Provenance
+) -> dict[str, Any]:
+    """What ``verify`` asks again: the recipe as a whole, and each figure and sentence as told."""
     told = brief_json.as_json(brief)
     return {
         "kind": "brief",
+        "version": 1,
         "recipe": brief.recipe.content,
         "basis": brief.basis,
         "filters": brief.filters.to_json(),
         "policy": brief.policy.name,
+        "origin": provenance.to_json(),
         "rows": told["rows"],
         "selected": told["selected"],
         "figures": told["statistics"],
-        "words": [{"id": s.id, "text": s.text} for s in sentences if s.section != "title"]
-        + [{"id": "title", "text": title}],
+        "words": [{"id": name, "text": text} for name, text in words],
     }
+
+
+def _told(sentences: Sequence[Said], blocks: Sequence[Block], title: str) -> list[tuple[str, str]]:
+    """What is said in words, by its id: sentences, large figures, rows of the table."""
+    found = [("title", title)]
+    found += [(s.id, s.text) for s in sentences if s.section in ("lead", "key")]
+    for block in blocks:
+        if isinstance(block, Cards):
+            found += [("card", f"{c.figure} {c.text} {c.note}") for c in block.cards]
+        elif isinstance(block, Table):
+            found += [("row", " ".join(row)) for row in block.rows]
+    return found
 
 
 def _cards(brief: Brief, labels: Labels) -> list[Block]:
@@ -115,7 +132,7 @@ def _figures(brief: Brief, section: str, charts: Charts, labels: Labels) -> list
 def _about(brief: Brief, labels: Labels) -> list[str]:
     """The data, the method, and the recipe's own remarks."""
     selected = labels.selection(brief.filters, brief.n_selected, brief.n_rows)
-    method = labels.text("brief.method", basis=brief_words.basis(brief, labels))
+    method = " ".join((brief_words.basis(brief, labels), labels.text("brief.method"))).strip()
     absent = [f.statistic.label for f in brief.figures if not f.is_computed]
     gaps = labels.text("brief.absent", figures=absent) if absent else ""
     source = labels.text("brief.source", source=brief.recipe.source) if brief.recipe.source else ""

@@ -152,7 +152,9 @@ def checked(figure: BriefFigure, labels: Labels) -> str:
 
 
 def basis(brief: Brief, labels: Labels) -> str:
-    """How the brief tells children and adults apart."""
+    """How the brief tells children and adults apart; "" where it has no need to."""
+    if not any(population.side for population in brief.recipe.populations.values()):
+        return ""
     if not brief.basis:
         return labels.text("brief.why.no_basis")
     return labels.text("brief.basis", field=labels.field(brief.basis))

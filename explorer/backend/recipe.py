@@ -203,9 +203,8 @@ class _Reader:
         recipe_id = _text(content["id"])
         if not recipe_id or not head["title"]:
             raise ValueError("a recipe without a name")
-        for key, item in content.get("populations", {}).items():
-            self._part = key
-            self._populations[key] = self._population(key, item)
+        for key in content.get("populations", {}):
+            self._resolve(key, ())
         statistics = [self._statistic(item) for item in content["statistics"]]
         known: dict[str, Statistic] = {}
         for statistic in statistics:
@@ -230,6 +229,19 @@ class _Reader:
             content=content,
             **head,
         )
+
+    def _resolve(self, key: str, within: tuple[str, ...]) -> Population:
+        """A population, after the one it is a part of; their order in the file is free."""
+        self._part = key
+        if key in within:
+            raise ValueError("a population that is a part of itself")
+        if key not in self._populations:
+            item = self._content["populations"][key]
+            if "of" in item:
+                self._resolve(item["of"], (*within, key))
+                self._part = key
+            self._populations[key] = self._population(key, item)
+        return self._populations[key]
 
     def _population(self, key: str, item: Mapping[str, Any]) -> Population:
         of = self._populations[item["of"]] if "of" in item else Population(key, "")

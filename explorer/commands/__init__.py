@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "charts": "charts:charts",
     "export": "charts:export_chart",
     "brief": "brief:brief",
+    "verify": "verify:verify",
     "compare": "compare:compare",
     "collapse": "server:collapse",
 }

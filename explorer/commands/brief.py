@@ -77,7 +77,8 @@ def _document(it: OpenFile, found: Brief, with_table: bool, is_internal: bool) -
 
 def _lines(found: Brief, labels: Labels) -> list[str]:
     """The figures one by one, each with what is behind it."""
-    lines = [found.recipe.title, brief_words.basis(found, labels), ""]
+    basis = brief_words.basis(found, labels)
+    lines = [found.recipe.title, *([basis] if basis else []), ""]
     for figure in found.figures:
         value = brief_words.value(figure, labels)
         said = brief_words.published(figure, labels)

@@ -430,3 +430,15 @@ def test_sentence_turns_round_where_the_data_say_the_opposite(inside: Run, tmp_p
     text = out.read_text("utf-8").partition('<script type="application/json"')[0]
     assert "Children recruited by family are more often in sexual exploitation (94" in text
     assert "15 to 17 years old" not in text
+
+
+def test_second_recipe_compares_the_sources(inside: Run) -> None:
+    found = by_id(inside("brief", SAMPLE, "--recipe", "sources", "--json").json)
+    cases = Cases(SAMPLE)
+    hotline = cases.table["Datasource"] == "Hotline"
+    of = hotline & cases.exploitation_known
+    sexual = found["sexual.hotline"]
+    counts = int((cases.flag("isSexualExploit") & of).sum()), int(of.sum())
+    assert (sexual["numerator"], sexual["denominator"]) == counts
+    assert found["cases.hotline"]["value"] == int(hotline.sum())
+    assert all(figure["status"] == "computed" for figure in found.values())
