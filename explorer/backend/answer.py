@@ -24,10 +24,26 @@ class Answer:
     questions: dict[Question, RawCounts]
 
 
+class Groups:
+    """The groups of fields that are counted jointly for one question."""
+
+    def __init__(self, groups: tuple[Group, ...]) -> None:
+        self.all = groups
+        self._found: dict[tuple[str, ...], Group | None] = {}
+
+    def of(self, fields: tuple[str, ...]) -> Group | None:
+        """The group that counts these fields jointly; None when they have too many cells."""
+        if fields not in self._found:
+            wanted = set(fields)
+            found = next((group for group in self.all if wanted <= set(group)), None)
+            self._found[fields] = found
+        return self._found[fields]
+
+
 class Assembly:
     """Puts answers together, from the counts of some cases under given groups of fields."""
 
-    def __init__(self, table: CaseTable, groups: tuple[Group, ...], of: GroupCounts) -> None:
+    def __init__(self, table: CaseTable, groups: Groups, of: GroupCounts) -> None:
         self._table = table
         self._groups = groups
         self._of = of
@@ -40,10 +56,6 @@ class Assembly:
             {field: self._facet(self._table.by_id[field], n_selected) for field in facets},
             {question: self._question(question) for question in questions},
         )
-
-    def _group_of(self, *fields: str) -> tuple[str, ...] | None:
-        """The group that counts these fields jointly; None when they have too many cells."""
-        return next((group for group in self._groups if set(fields) <= set(group)), None)
 
     def _facet(self, coded: CodedField, n_selected: int) -> RawCounts:
         cells = self._of.single(coded.field.id)
@@ -75,7 +87,7 @@ class Assembly:
         if coded is by:
             return tally.with_itself(coded, self._of.single(coded.field.id))
         fields = coded.field.id, by.field.id
-        group = self._group_of(*fields)
+        group = self._groups.of(fields)
         if group is None:
             return self._wide(coded, by, self._of.passing)
         margins = self._of.single(coded.field.id), self._of.single(by.field.id)
@@ -85,7 +97,7 @@ class Assembly:
         parted = self._table.by_id[split]
         other = None if by is coded else by
         fields = (coded.field.id, *((other.field.id,) if other else ()), split)
-        group = self._group_of(*fields)
+        group = self._groups.of(fields)
         if group is None or split in fields[:-1]:
             rows = self._of.passing
             codes = parted.codes.take(rows)

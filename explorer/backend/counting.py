@@ -6,12 +6,11 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.backend.answer import Answer, Assembly
+from explorer.backend.answer import Answer, Assembly, Groups
 from explorer.backend.casetable import CaseTable
 from explorer.backend.crossfilter import Crossfilter
 from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Filters
-from explorer.backend.groupcounts import Group
 from explorer.backend.hovered import Cube
 from explorer.backend.joint import MOST_PAIR_CELLS, plan
 from explorer.backend.passing import failing_mask, range_answers
@@ -37,7 +36,7 @@ class Engine:
         self._table = table
         self._state = Crossfilter(table)
         self._asked: Asked = ((), ())
-        self._groups: tuple[Group, ...] = ()
+        self._groups = Groups(())
         self._cube: Cube | None = None
 
     def ask(
@@ -86,7 +85,7 @@ class Engine:
 
     def rows(self, filters: Filters) -> NDArray[np.intp]:
         """The selected rows of the file, in its order."""
-        self._state.ask(filters, self._groups)
+        self._state.ask(filters, self._groups.all)
         return self._state.rows()
 
     def _counted(self, filters: Filters, asked: Asked) -> Answer:
@@ -94,16 +93,16 @@ class Engine:
             facets, questions = asked
             joints = [joint for q in questions for joint in q.joints if self._is_kept(joint)]
             single = {field for q in questions for field in q.fields}
-            self._groups = plan(self._table, single.union(facets), joints)
+            self._groups = Groups(plan(self._table, single.union(facets), joints))
             self._asked = asked
-        self._state.ask(filters, self._groups)
+        self._state.ask(filters, self._groups.all)
         if self._cube and not self._cube.is_among(filters):
             self._cube = None
         return Assembly(self._table, self._groups, self._state).answer(*asked)
 
     def _n_cells(self) -> int:
         size = {coded.field.id: coded.n_codes for coded in self._table.fields}
-        return sum(prod(size[field] for field in group) for group in self._groups)
+        return sum(prod(size[field] for field in group) for group in self._groups.all)
 
     def _is_kept(self, joint: tuple[str, ...]) -> bool:
         size = prod(self._table.by_id[field].n_codes for field in joint)

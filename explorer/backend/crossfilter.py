@@ -153,14 +153,16 @@ class Crossfilter(GroupCounts):
         else:
             up, down = mask > before, before > mask
         fails = self._fails
-        leave = np.flatnonzero((fails == 0) & up) if up is not None else _NONE
-        enter = np.flatnonzero((fails == 1) & down) if down is not None else _NONE
+        # Fails so many clauses, and now one more, or one less.
+        leave = (fails == 0) & up if up is not None else None
+        enter = (fails == 1) & down if down is not None else None
         self._step_others(field, up, down)
         total = self._total(field)
+        # As bytes of 0 and 1 they are added in a third of the time.
         if up is not None:
-            fails += up
+            fails += up.view(np.uint8)
         if down is not None:
-            fails -= down
+            fails -= down.view(np.uint8)
         if mask is None:
             del self._failing[field]
         else:
@@ -169,7 +171,6 @@ class Crossfilter(GroupCounts):
             # The next clause may bring a combination to one fail more than a byte can tell.
             self._fails = fails.astype(np.uint16)
         self._forget_passing()
-        self._n_passing += len(enter) - len(leave)
         self._count_flipped(enter, leave)
         self._own.pop(field, None)
         if mask is not None and total is not None:
@@ -194,29 +195,31 @@ class Crossfilter(GroupCounts):
         if not others:
             return
         fails = self._fails
-        gone = np.flatnonzero((fails == 1) & up) if up is not None else _NONE
-        come = np.flatnonzero((fails == 2) & down) if down is not None else _NONE
+        gone = (fails == 1) & up if up is not None else None
+        come = (fails == 2) & down if down is not None else None
+        n_flipped = sum(np.count_nonzero(mask) for mask in (gone, come) if mask is not None)
         for other in others:
-            if len(gone) + len(come) > len(fails) // 4:
+            if n_flipped > len(fails) // 4:
                 del self._own[other]
                 continue
             joint = join(self._table, (other,))
-            failing = self._failing[other]
-            cells = self._own[other]
-            if len(gone):
-                cells = cells - self._counted(joint, gone[failing.take(gone)])
-            if len(come):
-                cells = cells + self._counted(joint, come[failing.take(come)])
-            self._own[other] = cells
+            for mask, sign in ((gone, -1), (come, 1)):
+                rows = _NONE if mask is None else np.flatnonzero(mask & self._failing[other])
+                if len(rows):
+                    self._own[other] = self._own[other] + sign * self._counted(joint, rows)
 
-    def _count_flipped(self, enter: Rows, leave: Rows) -> None:
+    def _count_flipped(self, enter: Mask | None, leave: Mask | None) -> None:
         """Bring the counts of the groups up to date by the flipped, or anew if that is less."""
-        n_flipped = len(enter) + len(leave)
-        if n_flipped == 0:
+        n_enter = 0 if enter is None else int(np.count_nonzero(enter))
+        n_leave = 0 if leave is None else int(np.count_nonzero(leave))
+        if n_enter + n_leave == 0:
             return
-        parts = [(rows, sign) for rows, sign in ((enter, 1), (leave, -1)) if len(rows)]
-        if n_flipped > self._n_passing:
+        self._n_passing += n_enter - n_leave
+        if n_enter + n_leave > self._n_passing:
             parts = [(self.passing, 0)]
+        else:
+            flipped = ((enter, 1), (leave, -1))
+            parts = [(np.flatnonzero(mask), sign) for mask, sign in flipped if mask is not None]
         for rows, sign in parts:
             weights = None if self._weights is None else self._weights.take(rows)
             for group, cells in self._cells.items():

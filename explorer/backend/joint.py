@@ -21,6 +21,8 @@ Cells = NDArray[np.float64]
 
 FEWEST_CELLS, MOST_CELLS = 1 << 9, 1 << 16
 """Bounds of a joint code that serves several fields: two bytes a combination."""
+MOST_SUMMING = 1 << 13
+"""Entries of a matrix that sums a few fields at once."""
 MOST_PAIR_CELLS = 1 << 22
 """Fields with more cells than this have no joint code."""
 
@@ -49,33 +51,60 @@ class Joint:
 
     def singles(self, cells: Cells) -> dict[str, Cells]:
         """The counts of each field: halves first, so that all cells are summed only twice."""
+        n_fields = len(self.fields)
+        if n_fields == 1:
+            return {self.fields[0]: cells}
+        middle = (n_fields + 1) // 2
+        matrix = cells.reshape(prod(self.shape[:middle]), -1)
+        halves = matrix @ _ones(matrix.shape[1]), _ones(matrix.shape[0]) @ matrix
         found: dict[str, Cells] = {}
-
-        def divide(start: int, end: int, part: Cells) -> None:
+        for start, end, half in ((0, middle, halves[0]), (middle, n_fields, halves[1])):
             if end - start == 1:
-                found[self.fields[start]] = part
-                return
-            middle = (start + end + 1) // 2
-            matrix = part.reshape(prod(self.shape[start:middle]), -1)
-            divide(start, middle, matrix @ _ones(matrix.shape[1]))
-            divide(middle, end, _ones(matrix.shape[0]) @ matrix)
-
-        divide(0, len(self.fields), cells)
+                found[self.fields[start]] = half
+                continue
+            shape = self.shape[start:end]
+            if sum(shape) * len(half) > MOST_SUMMING:
+                part = Joint(self.fields[start:end], shape, self.codes)
+                found |= part.singles(half)
+                continue
+            sums, at = _summing(shape) @ half, 0
+            for field, n in zip(self.fields[start:end], shape, strict=True):
+                found[field] = sums[at : at + n]
+                at += n
         return found
 
     def marginal(self, cells: Cells, fields: Sequence[str]) -> Cells:
         """The counts of some of the fields, one axis each in the order asked for."""
         kept = [self.fields.index(field) for field in fields]
-        others = tuple(i for i in range(len(self.shape)) if i not in kept)
-        found = cells.reshape(self.shape)
-        found = found.sum(axis=others) if others else found
         order = sorted(kept)
+        shape = [self.shape[k] for k in order]
+        n_kept, n_fields = len(order), len(self.shape)
+        if n_kept == n_fields:
+            found = cells.reshape(shape)
+        elif order[-1] == n_kept - 1:
+            matrix = cells.reshape(prod(shape), -1)
+            found = (matrix @ _ones(matrix.shape[1])).reshape(shape)
+        elif order[0] == n_fields - n_kept:
+            matrix = cells.reshape(-1, prod(shape))
+            found = (_ones(matrix.shape[0]) @ matrix).reshape(shape)
+        else:
+            others = tuple(i for i in range(n_fields) if i not in order)
+            found = cells.reshape(self.shape).sum(axis=others)
         return found if kept == order else found.transpose([order.index(k) for k in kept])
 
 
 @lru_cache(maxsize=256)
 def _ones(n: int) -> Cells:
     return np.ones(n)
+
+
+@lru_cache(maxsize=256)
+def _summing(shape: tuple[int, ...]) -> Cells:
+    """The matrix that sums the cells of some fields to each field's codes, one after the other."""
+    places = np.indices(shape).reshape(len(shape), -1)
+    return np.concatenate(
+        [np.equal(np.arange(n)[:, None], at) for n, at in zip(shape, places, strict=True)]
+    ).astype(np.float64)
 
 
 def join(table: CaseTable, fields: Sequence[str]) -> Joint:
