@@ -11,17 +11,21 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import bundle
 import environment
 import icu
 import machine
+import notices
+import parts
 import weights
 from environment import PYTHON, ROOT
+from linux import leg as linux_leg
 from look import BuildError, files, forbidden_files, size, traces_of
 from steps import Outcome, Steps
-from windows import leg
+from windows import leg as windows_leg
 
 HERE = ROOT / "packaging"
 WORK = ROOT / "build" / "pyinstaller"
@@ -40,9 +44,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--system",
-        choices=("this", "windows"),
+        choices=tuple(SYSTEMS),
         default="this",
-        help="windows: on Debian, under Wine; installer and portable archive",
+        help="linux: an archive and a .deb besides; windows: on Debian, under Wine",
     )
     parser.add_argument(
         "--write-table", action="store_true", help="put what each part weighs into the README"
@@ -79,8 +83,27 @@ def for_this_system() -> Path:
     environment.provide()
     clean()
     make()
+    _write_notices()
     verify(FOLDER)
     return FOLDER / NAME
+
+
+def _write_notices() -> None:
+    wanted = "platform.python_version(), sysconfig.get_path('purelib')"
+    asked = f"import platform, sysconfig; print({wanted})"
+    told = subprocess.run([PYTHON, "-c", asked], capture_output=True, text=True, check=True)
+    python, packages = told.stdout.strip().split(" ", 1)
+    found = parts.carried(FOLDER, WORK / "explorer", Path(packages), python)
+    when = int(environment.reproducible()["SOURCE_DATE_EPOCH"])
+    notices.write(FOLDER, bundle.version(ROOT), found, when, sys.platform)
+
+
+def for_linux() -> Path:
+    """The archive and the .deb; returns the latter."""
+    machine.provide(machine.LINUX)
+    program = for_this_system()
+    with tempfile.TemporaryDirectory() as home:
+        return linux_leg.pack(FOLDER, partial(run, program, Path(home)))
 
 
 def clean() -> None:
@@ -207,7 +230,11 @@ def unexpected_lines(output: str) -> list[str]:
     ]
 
 
-SYSTEMS = {"this": ("package", for_this_system), "windows": ("Windows package", leg.build)}
+SYSTEMS = {
+    "this": ("package", for_this_system),
+    "linux": ("Linux packages", for_linux),
+    "windows": ("Windows package", windows_leg.build),
+}
 """What the sum at the end calls each, and what builds it."""
 
 

@@ -30,6 +30,7 @@ EXCLUDED = [
     *"openpyxl xlrd odf bs4 html5lib sqlalchemy OpenGL h5py colorcet pytest jax dask".split(),
     *"pygments hypothesis pandas.tests pandas.plotting._matplotlib".split(),
     *"sksparse scikits uarray charset_normalizer cffi pycparser pydoc_data".split(),
+    *"qtpy defusedxml packaging".split(),
     # parts of scipy, lxml and Pillow that none of the parts in use ask for. numpy.f2py stays:
     # scipy takes all names of numpy.
     *"scipy.signal scipy.io scipy.cluster scipy.odr scipy.datasets scipy.fftpack".split(),
@@ -61,7 +62,7 @@ PLUGIN = re.compile(r"/plugins/([\w-]+)/(?:lib)?([\w-]+)\.(?:so|dylib|dll)$")
 # Libraries of Qt that only the parts left out ask for.
 QT_LIBRARY = re.compile(
     r"(lib)?Qt6?(Network|OpenGL|OpenGLWidgets|Test|Qml\w*|Quick\w*|Egl\w*|Sql|VirtualKeyboard\w*"
-    r"|Pdf|WlShellIntegration)(\.|$)"
+    r"|Pdf|WlShellIntegration|WaylandEglClientHwIntegration)(\.|$)"
 )
 # Of the build machine's own libraries only these go in. All others (X11, fontconfig, glib, GL)
 # must fit the system that the program runs on and are on every desktop.
@@ -116,7 +117,9 @@ def pyside_helpers(work: Path) -> list[Entry]:
             continue
         source, compiled = work / name, work / f"{name}c"
         source.parent.mkdir(parents=True, exist_ok=True)
-        source.write_text(_helper(name, archive.read(name).decode()), "utf-8")
+        # The text of the wheel for Windows has that system's ends of lines.
+        text = archive.read(name).decode().replace("\r\n", "\n")
+        source.write_text(_helper(name, text), "utf-8")
         mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
         py_compile.compile(
             str(source), str(compiled), name, doraise=True, optimize=1, invalidation_mode=mode

