@@ -138,6 +138,8 @@ class Comparison:
     level: float = LEVEL
     fields: tuple[ComparedField, ...] = ()
     """Whole questions, of those with one answer a case."""
+    base: str = "answered"
+    """What shares are of: ``answered``, or ``all`` cases of a group."""
 
     @property
     def n_compared(self) -> int:
@@ -165,15 +167,21 @@ def require_fields(group: Group, known: Mapping[str, object]) -> None:
         raise ExplorerError("group_field_missing", field=missing[0])
 
 
-def compare(a: Counted, b: Counted, overlap: int, level: float = LEVEL) -> Comparison:
-    """All answers of all fields of two groups; none when a group is empty or both are the same."""
+def compare(
+    a: Counted, b: Counted, overlap: int, level: float = LEVEL, base: str = "answered"
+) -> Comparison:
+    """All answers of all fields of two groups; none when a group is empty or both are the same.
+
+    Shares are of the cases with an answer in the field, or with the base ``all`` of all cases of
+    a group; then ``answered`` of a share are these.
+    """
     notices = _notices(a, b, overlap)
-    found = Comparison(a.group, b.group, a.n, b.n, overlap, (), notices, level)
+    found = Comparison(a.group, b.group, a.n, b.n, overlap, (), notices, level, base=base)
     if found.is_void:
         return found
     chosen = a.group.fields | b.group.fields
     rows = [
-        _row(a.answers[field], b.answers[field], i, _standing(field, chosen), level)
+        _row(a.answers[field], b.answers[field], i, _standing(field, chosen), level, base)
         for field in a.answers
         for i in range(len(a.answers[field].values))
     ]
@@ -218,11 +226,16 @@ def _standing(field: str, chosen: frozenset[str]) -> str:
     return "akin" if is_akin else ""
 
 
-def _row(a: Released, b: Released, i: int, standing: str, level: float) -> ComparedRow:
-    share_a, share_b = (statistics.share(int(one.counts[i]), one.answered, level) for one in (a, b))
+def _share(one: Released, i: int, level: float, base: str) -> Share:
+    whole = one.base if base == "all" else one.answered
+    return statistics.share(int(one.counts[i]), whole, level)
+
+
+def _row(a: Released, b: Released, i: int, standing: str, level: float, base: str) -> ComparedRow:
+    share_a, share_b = (_share(one, i, level, base) for one in (a, b))
     difference = statistics.difference(share_a, share_b, level)
     chance = statistics.chance(share_a, share_b)
-    sources = _sources(a, b, i, level)
+    sources = _sources(a, b, i, level, base)
     return ComparedRow(
         a.field,
         a.values[i],
@@ -239,12 +252,10 @@ def _row(a: Released, b: Released, i: int, standing: str, level: float) -> Compa
     )
 
 
-def _sources(a: Released, b: Released, i: int, level: float) -> tuple[InSource, ...]:
+def _sources(a: Released, b: Released, i: int, level: float, base: str) -> tuple[InSource, ...]:
     found: list[InSource] = []
     for source, part_a, part_b in zip(a.part_values, a.parts, b.parts, strict=True):
-        one, other = (
-            statistics.share(int(part.counts[i]), part.answered, level) for part in (part_a, part_b)
-        )
+        one, other = (_share(part, i, level, base) for part in (part_a, part_b))
         found.append(InSource(source, one, other, statistics.difference(one, other, level)))
     return tuple(found)
 

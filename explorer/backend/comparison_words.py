@@ -87,7 +87,7 @@ def sentence(row: ComparedRow, it: Comparison, labels: Labels, source: str) -> s
         high=high,
     )
     return labels.text(
-        "comparison.sentence",
+        "comparison.sentence_all" if it.base == "all" else "comparison.sentence",
         value=value,
         field=field,
         a=_people(row.a, it.a, labels),

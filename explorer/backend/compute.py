@@ -314,9 +314,16 @@ MOST_SOURCES = 12
 
 
 def compare(
-    table: CaseTable, a: Group, b: Group, policy: Policy, level: float = LEVEL
+    table: CaseTable,
+    a: Group,
+    b: Group,
+    policy: Policy,
+    level: float = LEVEL,
+    base: str = "answered",
 ) -> Comparison:
     """Two groups over all answers of all fields, and within each source where there are several.
+
+    Shares are of the cases with an answer, or with the base ``all`` of all cases of a group.
 
     Raises ``group_field_missing`` (field) when the file cannot tell who is in a group, and
     ``bad_range`` for a range that is none.
@@ -337,7 +344,7 @@ def compare(
         for group, answer in zip((a, b), answers, strict=True)
     ]
     overlap = release_number(inside[b.is_rest][a.is_rest], policy)
-    return comparison.compare(counted[0], counted[1], overlap, level)
+    return comparison.compare(counted[0], counted[1], overlap, level, base)
 
 
 def _split(table: CaseTable, field: str) -> str:

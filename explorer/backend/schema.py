@@ -230,7 +230,7 @@ def schemas() -> tuple[Schema, ...]:
     """Every layout in ``resources/schemas``, by file name."""
     found: list[Schema] = []
     for path in sorted(paths.resource("schemas").glob("*.toml")):
-        if path.stem in ("fields", "countries", "counted"):
+        if path.stem in ("fields", "countries", "counted", "groups"):
             continue
         with path.open("rb") as file:
             found.append(_schema(tomllib.load(file)))

@@ -14,6 +14,7 @@ from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Clause, Filters
 from explorer.backend.level import LEVEL, is_level
+from explorer.backend.named_groups import Compared, NamedGroup, with_group
 from explorer.backend.report_plan import Report
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Pane:
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """Filters, panes in order, the maximised pane (0: none), the facets' sort orders, the report's
-    plan, and what holds for all charts."""
+    plan, what holds for all charts, named groups and which of them are compared."""
 
     filters: Filters = field(default_factory=Filters)
     panes: tuple[Pane, ...] = ()
@@ -58,6 +59,9 @@ class Workspace:
     """The base of shares in charts that choose none themselves; "": each chart's own."""
     level: float = LEVEL
     """How sure intervals are."""
+    groups: tuple[NamedGroup, ...] = ()
+    """Groups that were saved under a name."""
+    compared: Compared = field(default_factory=Compared)
 
     def shown(self, spec: ChartSpec) -> ChartSpec:
         """A chart as it is shown here: base and level are the workspace's unless it has its own."""
@@ -119,6 +123,26 @@ class Workspace:
     def with_report(self, report: Report) -> "Workspace":
         """The report's plan replaced."""
         return replace(self, report=report)
+
+    def with_group(self, group: NamedGroup) -> "Workspace":
+        """A group saved, in the place of one with the same name."""
+        return replace(self, groups=with_group(self.groups, group))
+
+    def with_renamed_group(self, name: str, new: str) -> "Workspace":
+        """A group under another name, in the comparison as well."""
+        groups = tuple(replace(g, name=new) if g.name == name else g for g in self.groups)
+        before, after = (NamedGroup(n, Filters()).reference for n in (name, new))
+        return replace(self, groups=groups, compared=self.compared.renamed(before, after))
+
+    def without_group(self, name: str) -> "Workspace":
+        """A group forgotten; a comparison with it takes another."""
+        groups = tuple(g for g in self.groups if g.name != name)
+        compared = self.compared.renamed(NamedGroup(name, Filters()).reference, "")
+        return replace(self, groups=groups, compared=compared)
+
+    def with_compared(self, compared: Compared) -> "Workspace":
+        """Other groups compared, or other rows kept on top."""
+        return replace(self, compared=compared)
 
     def pane(self, pane_id: int) -> Pane:
         """The pane with this id; raises ``KeyError``."""
@@ -192,6 +216,8 @@ def to_text(workspace: Workspace, data: DataReference) -> str:
         "base": workspace.base,
         "level": workspace.level,
         "report": workspace.report.to_json(),
+        "groups": [group.to_json() for group in workspace.groups],
+        "compared": workspace.compared.to_json(),
     }
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
@@ -270,6 +296,9 @@ def _workspace(content: dict[str, Any]) -> Workspace:
     report = Report.from_json(content.get("report", {}))
     base, level = content.get("base", ""), content.get("level", LEVEL)
     is_known = isinstance(level, int | float) and is_level(level)
+    groups: tuple[NamedGroup, ...] = ()
+    for item in content.get("groups", []):
+        groups = with_group(groups, NamedGroup.from_json(item))
     return Workspace(
         Filters.from_json(content["filters"]),
         panes,
@@ -278,4 +307,6 @@ def _workspace(content: dict[str, Any]) -> Workspace:
         report,
         base if base in BASES_FOR_ALL else "",
         float(level) if is_known else LEVEL,
+        groups,
+        Compared.from_json(content.get("compared", {})),
     )

@@ -11,6 +11,7 @@ from PySide6.QtGui import QUndoStack
 
 from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.filters import Clause, Filters, Part
+from explorer.backend.named_groups import NamedGroup, own_name
 from explorer.backend.workspace import Workspace
 from explorer.models.history import SetWorkspace
 
@@ -109,3 +110,20 @@ class WorkspaceEdits(QObject):
     def set_facet_sort(self, field: str, sort: str) -> None:
         """Order one field's answers by ``codebook``, ``count`` or ``name``."""
         self.apply(self.workspace.with_facet_sort(field, sort), self.tr("Sort answers"))
+
+    def save_group(self, name: str, filters: Filters) -> str:
+        """Keep these cases as a group; returns its name, which no other group has."""
+        found = own_name(name, self.workspace.groups)
+        group = NamedGroup(found, filters)
+        self.apply(self.workspace.with_group(group), self.tr("Save a group"))
+        return found
+
+    def rename_group(self, name: str, new: str) -> str:
+        """Give a group another name; returns the one it got."""
+        found = own_name(new, self.workspace.groups, name)
+        self.apply(self.workspace.with_renamed_group(name, found), self.tr("Rename a group"))
+        return found
+
+    def remove_group(self, name: str) -> None:
+        """Forget a group."""
+        self.apply(self.workspace.without_group(name), self.tr("Delete a group"))

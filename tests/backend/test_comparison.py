@@ -314,3 +314,20 @@ def test_comparing_leaves_the_counts_of_clicks_as_they_were():
         compute.compare(table, a, b, WORKING)
     after = compute.compute(table, query, WORKING, LABELS).facets["means"].counts.tolist()
     assert after == before
+
+
+def test_shares_of_all_cases_count_those_without_an_answer_too() -> None:
+    rows: list[Row] = [("hotline", "child", "9-17", "threats")] * 3
+    rows += [("hotline", "child", "9-17", ""), ("hotline", "adult", "18+", "threats")] * 4
+    table = table_of(rows)
+    a, b = group("majority", "child"), group("majority", "adult")
+    answered = compute.compare(table, a, b, WORKING).row("means", "threats")
+    found = compute.compare(table, a, b, WORKING, base="all")
+    row = found.row("means", "threats")
+    assert answered is not None
+    assert row is not None
+    assert (answered.a.count, answered.a.answered) == (3, 3)
+    assert (row.a.count, row.a.answered) == (3, 7)
+    words = comparison_words.sentence(row, found, LABELS, "the data")
+    assert "3 of 7 cases" in words
+    assert "with an answer" not in words

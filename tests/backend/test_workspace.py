@@ -13,6 +13,7 @@ from explorer.backend import workspace as workspaces
 from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Clause, Filters
+from explorer.backend.named_groups import Compared, NamedGroup
 from explorer.backend.report_plan import Report, ReportItem
 from explorer.backend.workspace import DataReference, Pane, Workspace
 
@@ -39,6 +40,8 @@ FULL = Workspace(
     ),
     "all",
     0.99,
+    (NamedGroup("Girls abroad", Filters((Clause("gender", ("female",)),))),),
+    Compared("own:Girls abroad", "rest", (("recruiter", "family"),)),
 )
 
 
@@ -160,3 +163,26 @@ def test_base_and_level_hold_for_all_charts_that_choose_none() -> None:
     assert by_group.shown(plain) == plain
     assert by_group.shown(ChartSpec("bar", "means", "gender")).base == "group"
     assert Workspace().shown(plain) == plain
+
+
+def test_a_renamed_group_stays_in_the_comparison_and_a_deleted_one_leaves_it() -> None:
+    renamed = FULL.with_renamed_group("Girls abroad", "Girls")
+    assert [group.name for group in renamed.groups] == ["Girls"]
+    assert renamed.compared.a == "own:Girls"
+    left = renamed.without_group("Girls")
+    assert (left.groups, left.compared.a, left.compared.b) == ((), "", "rest")
+
+
+@pytest.mark.parametrize("groups", [[{"name": ""}], [{"filters": []}], ["x"], 3])
+def test_groups_that_are_none_are_damage(groups: object) -> None:
+    content = json.loads(workspaces.to_text(FULL, REFERENCE)) | {"groups": groups}
+    with pytest.raises(ExplorerError, match="workspace_damaged"):
+        workspaces.from_text(json.dumps(content), "w.cxw")
+
+
+@pytest.mark.parametrize("compared", [{"a": 3, "pinned": [1, ["x"], ["a", "b"]]}, {"pinned": 5}])
+def test_of_a_comparison_only_what_is_understood_is_kept(compared: object) -> None:
+    content = json.loads(workspaces.to_text(FULL, REFERENCE)) | {"compared": compared}
+    found, _ = workspaces.from_text(json.dumps(content), "w.cxw")
+    assert found.compared.a == ""
+    assert set(found.compared.pinned) <= {("a", "b")}
