@@ -1,22 +1,66 @@
-"""The program's entry: a command of the command line, or the window."""
+"""The program's entry: a command of the command line, or the window.
 
-import argparse
-import importlib.util
+The window waits for what is imported here, so ``argparse`` comes only where it has something to
+say: with a command, for help, and about arguments that make no sense.
+"""
+
+from __future__ import annotations
+
 import os
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from explorer import __version__, log, nonet, paths
 from explorer.commands import COMMANDS
 from explorer.options import StartOptions
 
+if TYPE_CHECKING:
+    import argparse
+
 COLLAPSE = "collapse"
 """The one command that may use a network; it is no part of the desktop program."""
 
+FLAGS = frozenset(("--sample", "--published"))
+VALUED = frozenset(("--encoding", "--picture", "--automation", "--settings"))
+"""Options for the window, which may stand in any order, before or after a file."""
+
+
+def _plain(arguments: Sequence[str]) -> StartOptions | None:
+    """How the window is to be started; None where there is anything else to say than that."""
+    given: dict[str, str] = {}
+    words = iter(arguments)
+    for word in words:
+        if word in VALUED:
+            given[word] = next(words, "")
+        elif word in FLAGS:
+            given[word] = word
+        elif "file" in given:
+            return None
+        else:
+            given["file"] = word
+    if any(not v or (v.startswith("-") and v not in FLAGS) for v in given.values()):
+        return None
+    if "--sample" in given and "file" in given:
+        return None
+    file, picture, automation, settings = (
+        Path(given[name]) if name in given else None
+        for name in ("file", "--picture", "--automation", "--settings")
+    )
+    return StartOptions(
+        file=paths.resource(paths.SAMPLE) if "--sample" in given else file,
+        picture=picture,
+        automation=automation,
+        settings_folder=settings,
+        is_published="--published" in given,
+        encoding=given.get("--encoding"),
+    )
+
 
 def _parser() -> argparse.ArgumentParser:
+    import argparse
+
     parser = argparse.ArgumentParser(
         "case-explorer",
         description="Explore case data on this computer; nothing is ever sent.",
@@ -41,6 +85,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _commands() -> tuple[str, ...]:
     """The commands that this program can carry out."""
+    import importlib.util
+
     has_server = importlib.util.find_spec("explorer.server") is not None
     return tuple(name for name in COMMANDS if name != COLLAPSE or has_server)
 
@@ -56,6 +102,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         log.start(paths.log_folder())
         return cli.run(arguments)
+    start = _plain(arguments)
+    if start is not None:
+        log.start(start.settings_folder / "log" if start.settings_folder else paths.log_folder())
+        return _open_window(start)
+    return _thorough(arguments)
+
+
+def _thorough(arguments: Sequence[str]) -> int:
+    """The same by ``argparse``, which can help and tell what is wrong."""
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.sample and options.file:
@@ -86,6 +141,8 @@ def _open_window(options: StartOptions) -> int:
     try:
         from explorer.views import app
     except ImportError as error:
+        import re
+
         library = re.match(r"[\w.+-]+\.(so|dll|dylib)[\w.]*", str(error))
         if library is None:
             raise

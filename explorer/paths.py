@@ -3,8 +3,6 @@
 import sys
 from pathlib import Path
 
-import platformdirs
-
 
 def resources() -> Path:
     """The folder with schemas, texts, fonts and the sample."""
@@ -25,6 +23,8 @@ SAMPLE = "sample/case_explorer_invented_sample.csv"
 
 def settings_folder() -> Path:
     """The user's own folder for settings; on a stick, one beside the program."""
+    import platformdirs
+
     return _beside() or platformdirs.user_config_path("Case Explorer", appauthor=False)
 
 
@@ -33,6 +33,8 @@ def log_folder() -> Path:
     beside = _beside()
     if beside is not None:
         return beside / "log"
+    import platformdirs
+
     return platformdirs.user_log_path("Case Explorer", appauthor=False)
 
 

@@ -5,11 +5,14 @@ protected unless the data are published or ``--internal`` is given. Each command
 it is asked for, so that none waits for what another needs.
 """
 
-from argparse import Namespace
+from __future__ import annotations
+
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from explorer.backend.labels import Labels
 
 COMMANDS: dict[str, str] = {
@@ -26,7 +29,7 @@ COMMANDS: dict[str, str] = {
 """Where each command stands: a module here, and its function."""
 
 
-def run(options: Namespace, labels: "Labels") -> str:
+def run(options: Namespace, labels: Labels) -> str:
     """Carry out ``options.command``; returns what is printed."""
     module, function = COMMANDS[options.command].split(":")
     return getattr(import_module(f"explorer.commands.{module}"), function)(options, labels)

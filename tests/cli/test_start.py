@@ -51,6 +51,9 @@ def started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[StartOption
                 file=Path("a.csv"), automation=Path("steps.json"), settings_folder=Path("own")
             ),
         ),
+        (["--encoding", "-", "a.csv"], StartOptions(file=Path("a.csv"), encoding="-")),
+        (["--published", "--", "--odd.csv"], StartOptions(Path("--odd.csv"), is_published=True)),
+        (["--settings=own", "a.csv"], StartOptions(Path("a.csv"), settings_folder=Path("own"))),
         (["--sample", "--picture", "out"], None),
     ],
 )
@@ -61,6 +64,18 @@ def test_the_window_gets_what_the_arguments_say(started, arguments, expected):
         assert os.environ["QT_QPA_PLATFORM"] == "offscreen"
     else:
         assert started == [expected]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["a.csv", "b.csv"], ["--sample", "a.csv"], ["--settings"], ["--odd"], ["--encoding", "--odd"]],
+)
+def test_arguments_that_make_no_sense_are_wrong_use(started, arguments, capsys):
+    with pytest.raises(SystemExit) as ended:
+        entry.main(arguments)
+    assert ended.value.code == 2
+    assert "usage:" in capsys.readouterr().err
+    assert not started
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a screen")
