@@ -12,6 +12,10 @@ from explorer.backend.disclosure import MASKED, Released
 from explorer.backend.labels import Labels
 
 
+SHARES = ("answered", "all", "group", "row", "country")
+"""The units that are shares."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """Everything that the words of one chart depend on."""
@@ -119,10 +123,29 @@ class Words:
             labels.text(key, answered=answered, base=released.base),
             labels.text("note.unanswered", n=unanswered),
         ]
-        parts += [self.remark, self._groups_left(n_groups), self._answers_left(shown)]
+        parts += [
+            self.remark,
+            self._few(n_groups),
+            self._groups_left(n_groups),
+            self._answers_left(shown),
+        ]
         if released.policy.min_cell:
             parts.append(labels.text("note.hidden"))
         return " · ".join(part for part in parts if part)
+
+    def _few(self, n_groups: int) -> str:
+        """What to think of shares when these are of few cases; "" when they are not."""
+        released = self.released
+        if self.unit not in SHARES:
+            return ""
+        wholes = [released.base if self.unit == "all" else statistics.base_of(released)]
+        if self.unit in ("group", "country") and released.by:
+            wholes = released.by_answered[list(self.groups[:n_groups])].tolist()
+        elif self.unit == "row" and released.by:
+            wholes = released.answered_by[list(self.answers)].tolist()
+        if not any(0 < n < statistics.FEW for n in wholes):
+            return ""
+        return self.context.labels.text("note.few", n=statistics.FEW)
 
     def _answers_left(self, shown: Sequence[int]) -> str:
         """How many answers are not drawn, and their cases where a case has one answer only."""

@@ -66,14 +66,25 @@ def test_a_pane_too_low_tells_what_it_really_shows() -> None:
 
 
 def test_answers_that_add_up_to_more_than_all_are_remarked() -> None:
-    made: list[Case] = [(frozenset([0, 1]), frozenset())] * 10
+    made: list[Case] = [(frozenset([0, 1]), frozenset())] * 40
     released = counted([*made, (frozenset(), frozenset())], names(2), kind="flags")
     model = bars.BAR.build(ChartSpec("bar", "f"), released, CONTEXT)
-    assert model.note == "10 of 11 answered · 1 not recorded · adds to over 100 %"
+    assert model.note == "40 of 41 answered · 1 not recorded · adds to over 100 %"
     assert "over 100" not in bar([1, 2]).note
     for kind in ("forest", "pictogram", "number"):
         shown = chart_type(kind).build(ChartSpec(kind, "f"), released, CONTEXT)
         assert shown.note.endswith("adds to over 100 %"), kind
+
+
+def test_shares_of_few_cases_are_remarked() -> None:
+    few = "shares of fewer than 30 cases say little"
+    assert few in bar([20, 9]).note
+    assert few not in bar([20, 10]).note
+    assert few not in bar([20, 9], measure="count").note
+    grouped = counted(repeated([20, 30]) + repeated([20, 9], by=1), names(2), names(2))
+    for base, is_told in (("group", True), ("row", False), ("answered", False)):
+        spec = ChartSpec("heat_map", "f", "g", base=base)
+        assert (few in chart_type("heat_map").build(spec, grouped, CONTEXT).note) == is_told, base
 
 
 def test_a_level_widens_the_intervals_and_is_named() -> None:
