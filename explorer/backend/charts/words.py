@@ -11,7 +11,6 @@ from explorer.backend.charts.spec import ChartSpec, Context
 from explorer.backend.disclosure import MASKED, Released
 from explorer.backend.labels import Labels
 
-
 SHARES = ("answered", "all", "group", "row", "country")
 """The units that are shares."""
 
