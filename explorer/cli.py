@@ -79,6 +79,7 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument("file", type=Path, help="a file of cases")
     verify.add_argument("--encoding", help="how the file's letters are written")
     _add_compare(command("compare", "Compare two groups in all their answers.", file, as_json))
+    _add_update(command("update", "Check a signed update file, and put it in place."))
     _add_collapse(command("collapse", "Count a data set on a server, for the desktop.", as_json))
     return top
 
@@ -135,6 +136,14 @@ def _add_brief(brief: argparse.ArgumentParser) -> None:
     brief.add_argument(
         "--internal", action="store_true", help="exact numbers, stamped as an internal copy"
     )
+
+
+def _add_update(update: argparse.ArgumentParser) -> None:
+    """The options of an update; without one the file is only checked."""
+    update.add_argument("file", type=Path, nargs="?", help="an update file")
+    update.add_argument("--out", type=Path, metavar="FOLDER", help="write the new program there")
+    update.add_argument("--apply", action="store_true", help="put it in this program's place")
+    update.add_argument("--undo", action="store_true", help="back to the version before")
 
 
 def _add_collapse(collapse: argparse.ArgumentParser) -> None:
@@ -239,7 +248,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _name(options: argparse.Namespace) -> str:
-    return options.file.name if "file" in options else ""
+    return options.file.name if getattr(options, "file", None) else ""
 
 
 def _fail(sentence: str, status: int) -> int:

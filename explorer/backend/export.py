@@ -150,7 +150,7 @@ def write_atomically(path: Path, data: bytes) -> None:
             raise ExplorerError("cannot_write", file=path.name)
         _replace(target, data)
     except (OSError, ValueError) as error:
-        raise ExplorerError(_code_of(error), file=path.name) from error
+        raise ExplorerError(code_of(error), file=path.name) from error
 
 
 def _replace(target: Path, data: bytes) -> None:
@@ -184,7 +184,8 @@ def _swap(temporary: Path, target: Path) -> None:
     os.replace(temporary, target)
 
 
-def _code_of(error: OSError | ValueError) -> str:
+def code_of(error: Exception) -> str:
+    """The code of an ``ExplorerError`` for what went wrong while something was written."""
     number = error.errno if isinstance(error, OSError) else None
     if number in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
         return "disk_full"

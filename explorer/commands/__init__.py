@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "brief": "brief:brief",
     "verify": "verify:verify",
     "compare": "compare:compare",
+    "update": "update:update",
     "collapse": "server:collapse",
 }
 """Where each command stands: a module here, and its function."""

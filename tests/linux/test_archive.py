@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from linux import trial
+import updates
+from linux import archive, trial
 from tests.linux.conftest import Play
 
 FOLDER = "/home/tester/Meine Programme $HOME 'ü' 東京 🚀"
@@ -74,3 +75,42 @@ def test_the_menu_starts_it_and_forgets_it(bare: trial.Bare) -> None:
 def files(folder: Path) -> set[str]:
     """The files of a folder."""
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_signed_update_takes_its_place_and_keeps_the_version_before(
+    bare: trial.Bare, tmp_path: Path
+) -> None:
+    folder = bare.folder / FOLDER.lstrip("/")
+    updates.keys(tmp_path)
+    key = folder / "_internal/resources/keys/updates.txt"
+    before = key.read_text()
+    stick = stick_with(tmp_path, bare.folder / "home/tester/stick.update")
+    refused = bare.run(PROGRAM, "update", stick, "--apply", user=trial.USER)
+    assert refused.status == 1
+    assert "does not come from the publisher" in refused.err
+    key.write_text((tmp_path / updates.PUBLIC).read_text())
+    checked = bare.run(PROGRAM, "update", stick, user=trial.USER)
+    assert (checked.status, checked.err) == (0, "")
+    bare.run("chown", "-R", "tester:tester", trial.HOME)
+    done = bare.run(PROGRAM, "update", stick, "--apply", user=trial.USER)
+    assert (done.status, done.err) == (0, "")
+    assert bare.run(PROGRAM, "--version", user=trial.USER).out == "Case Explorer 9.0.0\n"
+    previous = f"{FOLDER}.previous/case-explorer"
+    told = bare.run(previous, "--version", user=trial.USER).out
+    assert told == f"Case Explorer {trial.leg.VERSION}\n"
+    shutil.rmtree(folder)
+    (folder.parent / f"{folder.name}.previous").rename(folder)
+    key.write_text(before)
+
+
+def stick_with(keys: Path, out: Path) -> str:
+    """An update file that holds a stand-in for a later version; its path in the bare system."""
+    top = keys / "case-explorer-9.0.0"
+    top.mkdir()
+    (top / "case-explorer").write_text('#!/bin/sh\necho "Case Explorer 9.0.0"\n')
+    (top / "case-explorer").chmod(0o755)
+    packed = keys / "case-explorer-9.0.0.tar.xz"
+    archive.pack(top, 1_700_000_000, packed)
+    private = keys / updates.PRIVATE
+    updates.sign(packed, out, private, "9.0.0", "linux-x86_64", "archive")
+    return f"{trial.HOME}/{out.name}"
