@@ -63,7 +63,10 @@ def to_png(chart: LaidOut, size: PaperSize, metadata: dict[str, str]) -> bytes:
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not QImageWriter(buffer, QByteArray(b"png")).write(image):
+    writer = QImageWriter(buffer, QByteArray(b"png"))
+    # A quarter less time than the usual level takes, for files that are a tenth larger.
+    writer.setCompression(20)
+    if not writer.write(image):
         raise ExplorerError("bad_size")
     return bytes(content.data())
 
