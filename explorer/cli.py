@@ -80,6 +80,7 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument("--encoding", help="how the file's letters are written")
     _add_compare(command("compare", "Compare two groups in all their answers.", file, as_json))
     _add_update(command("update", "Check a signed update file, and put it in place."))
+    _add_report(command("report", "Write the report of a workspace."))
     _add_collapse(command("collapse", "Count a data set on a server, for the desktop.", as_json))
     return top
 
@@ -134,6 +135,24 @@ def _add_brief(brief: argparse.ArgumentParser) -> None:
         "--table", action="store_true", help="add the table of all figures to the document"
     )
     brief.add_argument(
+        "--internal", action="store_true", help="exact numbers, stamped as an internal copy"
+    )
+
+
+def _add_report(report: argparse.ArgumentParser) -> None:
+    """The options of a report."""
+    report.add_argument("workspace", type=Path, help="a workspace file (.cxw)")
+    report.add_argument(
+        "--data", type=Path, metavar="FILE", help="a file of cases; by default the workspace's own"
+    )
+    report.add_argument("--encoding", help="how the file's letters are written")
+    report.add_argument("--out", required=True, type=Path, help="docx, pptx, pdf or html")
+    report.add_argument(
+        "--template", type=Path, metavar="DOCX", help="a Word file with your styles and logo"
+    )
+    report.add_argument("--title", default="")
+    report.add_argument("--published", action="store_true", help="state that the data are public")
+    report.add_argument(
         "--internal", action="store_true", help="exact numbers, stamped as an internal copy"
     )
 

@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "verify": "verify:verify",
     "compare": "compare:compare",
     "update": "update:update",
+    "report": "reports:write_report",
     "collapse": "server:collapse",
 }
 """Where each command stands: a module here, and its function."""

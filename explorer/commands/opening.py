@@ -24,17 +24,22 @@ class OpenFile:
     filters: Filters
 
 
+def load(path: Path, encoding: str | None) -> CaseTable:
+    """The table of a file; raises ``UsageError`` for an encoding that there is not."""
+    try:
+        return compute.load(path, encoding=encoding)
+    except ExplorerError as error:
+        if error.code == "unknown_encoding":
+            raise UsageError(error.code, **error.params) from error
+        raise
+
+
 def open_file(options: Namespace, labels: Labels) -> OpenFile:
     """Open ``options.file`` and read ``options.where``.
 
     Raises ``UsageError`` for an encoding, a field or a filter that makes no sense.
     """
-    try:
-        table = compute.load(options.file, encoding=options.encoding)
-    except ExplorerError as error:
-        if error.code == "unknown_encoding":
-            raise UsageError(error.code, **error.params) from error
-        raise
+    table = load(options.file, options.encoding)
     for name in ("field", "by", "facet_by", "chain"):
         for field in filter(None, getattr(options, name, "").split(",")):
             where.field_of(table, field.strip())

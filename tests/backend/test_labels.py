@@ -195,7 +195,7 @@ def test_every_text_that_the_program_asks_for_is_there() -> None:
             found = found.get(part, found)
 
 
-BY_ID = ("language", "numbers", "slots", "chips", "fields", "values", "schemas", "countries")
+BY_ID = tuple("language numbers slots chips fields values schemas countries limits".split())
 """Tables that are asked for whole, or by an id from a layout or a file."""
 
 

@@ -75,6 +75,8 @@ class Table:
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    is_words: bool = False
+    """Whether the cells are words, which begin where text does; numbers end in one line."""
 
 
 @dataclass(frozen=True, slots=True)

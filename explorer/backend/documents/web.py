@@ -184,8 +184,9 @@ def _table(it: Captioned) -> str:
         if row
     )
     caption = f"<b>{escape(it.number)}</b> {escape(it.caption)}"
+    kind = ' class="words"' if table.is_words else ""
     return (
-        f'<div class="scroll"><table id="{it.key}">\n<caption>{caption}</caption>\n'
+        f'<div class="scroll"><table id="{it.key}"{kind}>\n<caption>{caption}</caption>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table></div>"
     )
 

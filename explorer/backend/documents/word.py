@@ -101,6 +101,7 @@ class _Writer:
         bullets = word_parts.add_list(word)
         self._style = word_parts.Styles(word, document, self._right, bullets, self._has_template)
         self._n_marks = self._n_pictures = 0
+        self._is_new_page = False
 
     def write(self) -> None:
         """All of it, from the title to the last footer."""
@@ -112,10 +113,8 @@ class _Writer:
         self._write_title()
         if document.has_contents:
             self._write_contents(blocks)
-        for number, block in enumerate(blocks):
-            # A page that has just begun needs no second break.
-            if not (isinstance(block, PageBreak) and number == 0):
-                self._write_block(block)
+        for block in blocks:
+            self._write_block(block)
         if not document.has_title_page:
             for line in document.provenance.footer:
                 self._put(self._line(line, "Report Note"))
@@ -172,7 +171,19 @@ class _Writer:
     # Paragraphs
 
     def _put(self, element: Any) -> None:
+        """Put it at the end, on a new page when one was asked for."""
+        if self._is_new_page:
+            self._is_new_page = False
+            style = element.find("w:pPr/w:pStyle", element.nsmap)
+            if style is None:
+                self._section.addprevious(self._para("Normal", self._page_break()))
+            else:
+                style.addnext(node("w:pageBreakBefore"))
         self._section.addprevious(element)
+
+    @staticmethod
+    def _page_break() -> Any:
+        return node("w:r", None, node("w:br", {"w:type": "page"}))
 
     def _runs(self, text: str, *properties: Any) -> list[Any]:
         return word_xml.runs(text, self._is_rtl, *properties)
@@ -186,9 +197,6 @@ class _Writer:
     def _marked(self, key: str, *content: Any) -> list[Any]:
         self._n_marks += 1
         return word_xml.bookmarked(key, self._n_marks, *content)
-
-    def _break(self) -> None:
-        self._put(self._para("Normal", node("w:r", None, node("w:br", {"w:type": "page"}))))
 
     # Title and contents
 
@@ -209,7 +217,7 @@ class _Writer:
         if self._has_template:
             for line in origin.footer:
                 self._put(self._line(line, "Report Note"))
-        self._break()
+        self._is_new_page = True
 
     def _write_contents(self, blocks: list[Placed]) -> None:
         """The contents as a field, with its entries: nobody has to update it first."""
@@ -224,7 +232,7 @@ class _Writer:
             for it in headings
         ]
         self._put_field(f'TOC \\o "1-{placing.DEEPEST}" \\h \\z \\u', entries)
-        self._break()
+        self._is_new_page = True
 
     def _put_field(self, code: str, entries: list[Any]) -> None:
         """A field that goes over several paragraphs."""
@@ -250,7 +258,7 @@ class _Writer:
         elif isinstance(block, Cards):
             self._write_cards(block)
         elif isinstance(block, PageBreak):
-            self._break()
+            self._is_new_page = True
         elif isinstance(block, Captioned):
             self._write_table(block)
         else:
@@ -326,16 +334,21 @@ class _Writer:
         first = round(self._right * (0.4 if n > 2 else 0.6)) if n > 1 else self._right
         rest = (self._right - first) // (n - 1) if n > 1 else 0
         columns = [self._right - rest * (n - 1), *[rest] * (n - 1)]
-        rows = [self._cells(table.header, columns, is_header=True)]
-        rows += [self._cells(row, columns) for row in table.rows]
+        if table.is_words and n == 2:
+            columns = [round(self._right * 0.25), self._right - round(self._right * 0.25)]
+        style = "Report Cell" if table.is_words else "Report Number"
+        rows = [self._cells(table.header, columns, style, is_header=True)]
+        rows += [self._cells(row, columns, style) for row in table.rows]
         self._put(self._caption(it))
-        style = self._style["Report Table"]
-        self._put(word_xml.table(columns, rows, style, self._is_rtl, _FIRST_ROW_AND_COLUMN))
+        look = self._style["Report Table"]
+        self._put(word_xml.table(columns, rows, look, self._is_rtl, _FIRST_ROW_AND_COLUMN))
         self._put(self._para("Report Note"))
 
-    def _cells(self, texts: tuple[str, ...], columns: list[int], is_header: bool = False) -> Any:
+    def _cells(
+        self, texts: tuple[str, ...], columns: list[int], style: str, is_header: bool = False
+    ) -> Any:
         cells = [
-            word_xml.cell(width, self._line(text, "Report Number" if number else "Report Cell"))
+            word_xml.cell(width, self._line(text, style if number else "Report Cell"))
             for number, (text, width) in enumerate(zip(texts, columns, strict=False))
         ]
         return word_xml.row(cells, is_header)

@@ -64,9 +64,9 @@ def _directions(text: str) -> list[tuple[str, bool]]:
     return found
 
 
-def paragraph(style: str, *content: Any, properties: tuple[Any, ...] = ()) -> Any:
-    """A paragraph in a style, given by its id; ``properties`` stand in the schema's order."""
-    return node("w:p", None, node("w:pPr", None, value("w:pStyle", style), *properties), *content)
+def paragraph(style: str, *content: Any) -> Any:
+    """A paragraph in a style, given by its id."""
+    return node("w:p", None, node("w:pPr", None, value("w:pStyle", style)), *content)
 
 
 def field(code: str, *shown: Any) -> list[Any]:

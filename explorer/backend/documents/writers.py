@@ -12,6 +12,7 @@ WRITERS: dict[str, str] = {
     ".docx": "word",
     ".html": "web",
     ".pdf": "pdf",
+    ".pptx": "slides",
 }
 """The module of each ending, with ``write(document, labels, tools) -> bytes``; imported when asked
 for, as some bring large libraries."""
