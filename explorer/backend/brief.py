@@ -35,6 +35,8 @@ class BriefFigure:
     pair: tuple[Share, Share] | None = None
     answered: int = 0
     """The cases behind a mean or a median."""
+    base: int = 0
+    """The cases of the population, those without an answer among them."""
     groups: tuple[Filters, ...] = ()
     """The filters of its population, the age basis included."""
     asked: Clause | None = None
@@ -224,6 +226,8 @@ class _Cook:
         part = plan.parts[0]
         empty = BriefFigure(statistic, statistic.kind, groups=part.groups, asked=part.clause)
         first = answers[0]
+        if isinstance(first, Released):
+            empty = replace(empty, base=first.base)
         if statistic.kind == "share":
             return self._of_share(empty, self._share(first))
         if statistic.other:

@@ -154,7 +154,8 @@ def _ratio(figure: BriefFigure, labels: Labels) -> Ratio:
         labels.percent(figure.value, 0),
         brief_words.of_share(share, labels),
         "bar",
-        (),
+        # No field: it names the figure itself.
+        (("", figure.statistic.id),),
         _tip(figure, labels),
     )
 

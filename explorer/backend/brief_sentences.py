@@ -38,12 +38,13 @@ _SPOKEN = (
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence as the data allow it, and the figures it tells."""
+    """A sentence as the data allow it."""
 
     id: str
     section: str
     text: str
-    statistics: tuple[str, ...]
+    template: str
+    """The words with their slots."""
 
 
 def said(brief: Brief, labels: Labels, own: Mapping[str, str] | None = None) -> list[Said]:
@@ -51,11 +52,11 @@ def said(brief: Brief, labels: Labels, own: Mapping[str, str] | None = None) -> 
     found: list[Said] = []
     for sentence in brief.recipe.sentences:
         words = _chosen(sentence, brief)
-        if own and words and sentence.id in own:
+        if own and sentence.id in own:
             words = own[sentence.id]
         text = _filled(words, brief, labels) if words else ""
         if text:
-            found.append(Said(sentence.id, sentence.section, text, tuple(slots(words))))
+            found.append(Said(sentence.id, sentence.section, text, words))
     return found
 
 
@@ -87,7 +88,10 @@ def _side(figures: list[BriefFigure]) -> int:
 
 def _filled(words: str, brief: Brief, labels: Labels) -> str:
     """The words with their slots filled; "" when a figure of a person's own words is absent."""
-    told = {name: brief.figure(name) for name in slots(words)}
+    known = {figure.statistic.id: figure for figure in brief.figures}
+    if not set(slots(words)) <= set(known):
+        return ""
+    told = {name: known[name] for name in slots(words)}
     if not all(figure.is_computed for figure in told.values()):
         return ""
 
@@ -133,7 +137,9 @@ def in_slots(text: str, template: str, brief: Brief, labels: Labels) -> str:
         return ""
 
     filled(template, note)
-    found, rest = "", text.replace("{", "(").replace("}", ")")
+    # Text fields give an ordinary space for one that does not break.
+    pairs = [(" ".join(shown.split()), slot) for shown, slot in pairs]
+    found, rest = "", " ".join(text.split()).replace("{", "(").replace("}", ")")
     while pairs:
         places = [(rest.lower().find(shown.lower()), k) for k, (shown, _) in enumerate(pairs)]
         place, k = min(((p, k) for p, k in places if p >= 0), default=(-1, -1))

@@ -90,6 +90,19 @@ def behind(figure: BriefFigure, labels: Labels) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def formula(figure: BriefFigure, labels: Labels) -> str:
+    """How a figure comes about, in a sentence."""
+    statistic = figure.statistic
+    told = {
+        "what": statistic.what or labels.field(statistic.answers.field),
+        "population": statistic.population.label,
+        "other": statistic.other.label if statistic.other else "",
+        "field": labels.field(statistic.answers.field) if statistic.answers.field else "",
+    }
+    key = statistic.counts if figure.kind == "count" else figure.kind
+    return labels.text(f"brief.formula.{key}", **told)
+
+
 def is_small(figure: BriefFigure) -> bool:
     """True when fewer than ``FEW`` cases are behind a share."""
     shares = figure.pair or ((figure.share,) if figure.share else ())

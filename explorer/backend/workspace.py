@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explorer import __version__
+from explorer.backend.brief_plan import BriefPlan
 from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Clause, Filters
@@ -62,6 +63,7 @@ class Workspace:
     groups: tuple[NamedGroup, ...] = ()
     """Groups that were saved under a name."""
     compared: Compared = field(default_factory=Compared)
+    brief: BriefPlan = field(default_factory=BriefPlan)
 
     def shown(self, spec: ChartSpec) -> ChartSpec:
         """A chart as it is shown here: base and level are the workspace's unless it has its own."""
@@ -144,6 +146,10 @@ class Workspace:
         """Other groups compared, or other rows kept on top."""
         return replace(self, compared=compared)
 
+    def with_brief(self, brief: BriefPlan) -> "Workspace":
+        """The choices about the brief replaced."""
+        return replace(self, brief=brief)
+
     def pane(self, pane_id: int) -> Pane:
         """The pane with this id; raises ``KeyError``."""
         for pane in self.panes:
@@ -218,6 +224,7 @@ def to_text(workspace: Workspace, data: DataReference) -> str:
         "report": workspace.report.to_json(),
         "groups": [group.to_json() for group in workspace.groups],
         "compared": workspace.compared.to_json(),
+        "brief": workspace.brief.to_json(),
     }
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
@@ -309,4 +316,5 @@ def _workspace(content: dict[str, Any]) -> Workspace:
         float(level) if is_known else LEVEL,
         groups,
         Compared.from_json(content.get("compared", {})),
+        BriefPlan.from_json(content.get("brief")),
     )

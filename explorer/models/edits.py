@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoStack
 
+from explorer.backend.brief_plan import BriefPlan
 from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.filters import Clause, Filters, Part
 from explorer.backend.named_groups import NamedGroup, own_name
@@ -106,6 +107,14 @@ class WorkspaceEdits(QObject):
     def set_level(self, level: float) -> None:
         """How sure intervals are, from 0 to 1."""
         self.apply(self.workspace.with_level(level), self.tr("How sure intervals are"))
+
+    def set_brief(self, brief: BriefPlan, text: str) -> None:
+        """Change what was chosen for the brief."""
+        self.apply(self.workspace.with_brief(brief), text)
+
+    def set_filters(self, filters: Filters, text: str) -> None:
+        """Replace all clauses."""
+        self.apply(self.workspace.with_filters(filters), text)
 
     def set_facet_sort(self, field: str, sort: str) -> None:
         """Order one field's answers by ``codebook``, ``count`` or ``name``."""

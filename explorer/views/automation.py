@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from explorer.backend.charts.spec import ChartSpec
 from explorer.backend.errors import ExplorerError
@@ -21,6 +21,9 @@ from explorer.models.settings import Settings
 from explorer.views.dialogs import Dialogs, ExportChoice
 from explorer.views.first_paint import Moment, now
 from explorer.views.main_window import MainWindow
+
+PAUSE_MS = 20
+"""Between two looks whether a page has come to its end."""
 
 
 class StepFailed(Exception):
@@ -135,6 +138,9 @@ class _Script(QObject):
             return
         if self._number >= len(self._steps):
             return
+        if self._session.dataset and not all(it() for it in self._window.workbench.settling):
+            QTimer.singleShot(PAUSE_MS, self._go_on)
+            return
         step = dict(self._steps[self._number])
         self._number += 1
         try:
@@ -204,6 +210,41 @@ class _Script(QObject):
         ):
             event = QMouseEvent(kind, point, where, button, held, modifiers)
             QApplication.sendEvent(widget, event)
+
+    def step_choose(self, menu: str, words: list[str], writes: bool = False) -> None:
+        """Choose an entry of an open menu, by its words and those of the menus above it."""
+        whole = found = self._widget(menu)
+        *above, last = words
+        for told in above:
+            below = [sub for sub in found.findChildren(QMenu) if sub.title() == told]
+            if not below:
+                raise StepFailed(f"{menu} does not offer {told!r}")
+            found = below[0]
+        action = next((a for a in found.actions() if a.text() == last), None)
+        if action is None or not action.isEnabled():
+            raise StepFailed(f"{menu} does not offer {last!r}")
+        self._expect_file(writes)
+        action.trigger()
+        whole.close()
+
+    def step_tab(self, words: str) -> None:
+        """Click a tab."""
+        tabs: Any = self._widget("tabs")
+        named = {tabs.tabText(place): place for place in range(tabs.count())}
+        if words not in named:
+            raise StepFailed(f"there is no tab {words}")
+        self._click(tabs, QPointF(tabs.tabRect(named[words]).center()))
+
+    def step_figure(self, statistic: str, on_page: bool = False) -> None:
+        """Click a figure of the brief, in the list or on its page."""
+        page: Any = self._window.workbench.page("brief")
+        if on_page:
+            place = page.pages.place_of(statistic)
+            if place is None:
+                raise StepFailed(f"no page shows {statistic}")
+            self._click(page.pages.viewport(), place)
+            return
+        self._click(page.panel.tree.viewport(), QPointF(page.panel.middle_of(statistic)))
 
     def step_tick(self, field: str, value: str, excluded: bool = False) -> None:
         """Click an answer in the sidebar."""

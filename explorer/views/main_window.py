@@ -230,6 +230,10 @@ class MainWindow(QMainWindow):
         """The records."""
         self.workbench.show_records()
 
+    def show_brief(self) -> None:
+        """The brief."""
+        self.workbench.show_brief()
+
     def show_report(self) -> None:
         """What was read."""
         self.workbench.show_report()

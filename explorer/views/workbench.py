@@ -50,9 +50,19 @@ def _records(bench: "Workbench") -> QWidget:
     return bench.records
 
 
+def _brief(bench: "Workbench") -> QWidget:
+    from explorer.views.brief_tab import BriefTab
+
+    made = BriefTab(bench.session, bench.theme, bench.dialogs, bench.window())
+    made.told.connect(bench.exporter.told)
+    bench.settling.append(lambda: made.briefing.is_settled)
+    return made
+
+
 TABS: tuple[TabSpec, ...] = (
     TabSpec("charts", "Charts", _charts),
     TabSpec("records", "Data set", _records),
+    TabSpec("brief", "Brief", _brief),
 )
 NARROWEST, WIDEST = 240, 420
 
@@ -89,6 +99,8 @@ class Workbench(QSplitter):
         self._tabs = QTabBar()
         self._pages = QStackedWidget()
         self._made: dict[str, QWidget] = {}
+        self.settling: list[Callable[[], bool]] = []
+        """Asked by scripts: whether each page that counts for itself has come to its end."""
         self.setHandleWidth(1)
         self.addWidget(self.sidebar)
         self.addWidget(self._work(theme))
@@ -162,6 +174,10 @@ class Workbench(QSplitter):
     def show_records(self) -> None:
         """Go to the records."""
         self.show_tab("records")
+
+    def show_brief(self) -> None:
+        """Go to the brief."""
+        self.show_tab("brief")
 
     def show_report(self) -> None:
         """Go to what was read."""

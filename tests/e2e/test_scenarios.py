@@ -232,3 +232,22 @@ def test_no_record_is_written_to_disk(drive: Drive, tmp_path: Path) -> None:
         ["grep", "-rl", canary, str(tmp_path)], capture_output=True, text=True, check=False
     )
     assert found.stdout.split() == [str(secret)]
+
+
+def test_a_brief_in_word_is_twelve_clicks_away_at_the_most(drive: Drive, tmp_path: Path) -> None:
+    out = tmp_path / "brief.docx"
+    steps: list[dict[str, Any]] = [
+        {"do": "open", "file": str(SAMPLE)},
+        {"do": "tab", "words": "Brief"},
+        {"do": "figure", "statistic": "recruiter.family.boy"},
+        {"do": "expect", "what": "selected", "value": 252},
+        {"do": "click", "name": "brief.save"},
+        {"do": "answer", "question": "save_path", "value": str(out)},
+        {"do": "choose", "menu": "brief.save.menu", "words": ["Word"], "writes": True},
+        {"do": "expect", "what": "errors", "value": []},
+    ]
+    drive(steps)
+    clicks = [step for step in steps if step["do"] in ("tab", "figure", "click", "choose")]
+    # The system's own dialog takes one more: its button to save.
+    assert len(clicks) + 1 <= 12
+    assert out.read_bytes().startswith(b"PK")
