@@ -16,6 +16,7 @@ from pathlib import Path
 
 import bundle
 import environment
+import icons
 import icu
 import machine
 import notices
@@ -24,6 +25,8 @@ import weights
 from environment import PYTHON, ROOT
 from linux import leg as linux_leg
 from look import BuildError, files, forbidden_files, size, traces_of
+from macos import identity as mac_identity
+from macos import leg as mac_leg
 from steps import Outcome, Steps
 from windows import leg as windows_leg
 
@@ -46,7 +49,7 @@ def main() -> int:
         "--system",
         choices=tuple(SYSTEMS),
         default="this",
-        help="linux: an archive and a .deb besides; windows: on Debian, under Wine",
+        help="linux: an archive and a .deb besides; windows: on Debian, under Wine; macos: on one",
     )
     parser.add_argument(
         "--write-table", action="store_true", help="put what each part weighs into the README"
@@ -104,6 +107,18 @@ def for_linux() -> Path:
     program = for_this_system()
     with tempfile.TemporaryDirectory() as home:
         return linux_leg.pack(FOLDER, partial(run, program, Path(home)))
+
+
+def for_macos() -> Path:
+    """The disk image, on a Mac."""
+    if sys.platform != "darwin":
+        raise BuildError("the package for macOS can be made on a Mac alone")
+    icons.make_icns(ROOT / "build" / "icons")
+    for_this_system()
+    application = FOLDER.parent / f"{mac_identity.NAME}.app"
+    for name in (notices.TEXT, notices.LIST):
+        shutil.copy(FOLDER / "_internal" / name, application / "Contents" / "Resources")
+    return mac_leg.pack(application, bundle.version(ROOT))
 
 
 def clean() -> None:
@@ -234,6 +249,7 @@ SYSTEMS = {
     "this": ("package", for_this_system),
     "linux": ("Linux packages", for_linux),
     "windows": ("Windows package", windows_leg.build),
+    "macos": ("macOS package", for_macos),
 }
 """What the sum at the end calls each, and what builds it."""
 

@@ -189,19 +189,3 @@ def stays(path: str, kind: str) -> bool:
     if sys.platform == "linux" and kind == "BINARY" and "/" not in path:
         return bool(HOST_LIBRARY.match(name))
     return not UNUSED.search(path)
-
-
-INFO_PLIST = {
-    "CFBundleDisplayName": "Case Explorer",
-    "LSMinimumSystemVersion": "12.0",
-    "LSApplicationCategoryType": "public.app-category.productivity",
-    "NSHighResolutionCapable": True,
-    "NSRequiresAquaSystemAppearance": False,
-    "CFBundleDocumentTypes": [
-        {
-            "CFBundleTypeName": "Case Explorer workspace",
-            "CFBundleTypeRole": "Editor",
-            "CFBundleTypeExtensions": ["cxw"],
-        }
-    ],
-}

@@ -8,6 +8,7 @@ bench   measure: "bench clicks --rows 200000", see tests/benchmarks/README.md
 server-test    the tests of the extra for servers alone; --spark installs that too
 package-test   drive the packaged program with the end-to-end tests
 linux-test     install the Linux packages on bare Debians, drive and remove them
+mac-check      look whether the lock has all for both kinds of Macs (400 MB)
 windows-test   install the Windows package under Wine, drive it, upgrade and remove it
 summary add up what the commands before have found
 lock    write packaging/requirements*.txt anew
@@ -67,6 +68,7 @@ def main() -> int:
     bench_parser.add_argument("argv", nargs="*", metavar="NAME [OPTIONS]")
     commands.add_parser("package-test").add_argument("exe", type=Path)
     commands.add_parser("linux-test")
+    commands.add_parser("mac-check")
     commands.add_parser("windows-test").add_argument(
         "--quick", action="store_true", help="leave out the end-to-end tests of all systems"
     )
@@ -202,6 +204,19 @@ def linux_test() -> int:
     steps = Steps()
     steps.pytest("Linux packages", [TESTS / "linux"], ("--timeout", "900"), {})
     return steps.summary()
+
+
+def mac_check() -> int:
+    """Fetch what the lock has for macOS and read which processors and systems it is for."""
+    environment.provide()
+    from look import BuildError
+    from macos import wheels
+
+    try:
+        print("\n".join(wheels.check_all()))
+    except BuildError as error:
+        machine.fail(str(error))
+    return 0
 
 
 def windows_test(quick: bool) -> int:

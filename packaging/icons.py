@@ -37,3 +37,31 @@ def make_icos(folder: Path) -> None:
     for drawing in sorted(DRAWINGS.glob("*.svg")):
         pictures = {size: png(drawing, size, size) for size in ICO_SIZES}
         (folder / f"{drawing.stem}.ico").write_bytes(ico(pictures))
+
+
+ICNS_SIZES = {
+    b"icp4": 16,
+    b"ic11": 32,
+    b"ic12": 64,
+    b"ic07": 128,
+    b"ic13": 256,
+    b"ic14": 512,
+    b"ic10": 1024,
+}
+"""The kinds of pictures of macOS that hold a PNG, and their widths."""
+
+
+def icns(pictures: Mapping[bytes, bytes]) -> bytes:
+    """An icon of macOS out of PNG pictures, by kind."""
+    body = b"".join(
+        kind + struct.pack(">I", len(picture) + 8) + picture for kind, picture in pictures.items()
+    )
+    return b"icns" + struct.pack(">I", len(body) + 8) + body
+
+
+def make_icns(folder: Path) -> None:
+    """Write an ``.icns`` for each drawing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for drawing in sorted(DRAWINGS.glob("*.svg")):
+        pictures = {kind: png(drawing, size, size) for kind, size in ICNS_SIZES.items()}
+        (folder / f"{drawing.stem}.icns").write_bytes(icns(pictures))

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
 
 from explorer import __version__, paths
 from explorer.models.settings import Settings
 from explorer.options import StartOptions
+from explorer.views import opened_files
 from explorer.views import theme as themes
 from explorer.views.first_paint import FirstPaint
 from explorer.views.main_window import MainWindow
@@ -30,8 +30,10 @@ def run(options: StartOptions) -> int:
     # On a stick that takes nothing the program works, and remembers nothing.
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-    app = QApplication(sys.argv[:1])
+    app = opened_files.application(sys.argv[:1])
     app.setApplicationName("Case Explorer")
+    # What a desktop under Wayland finds the icon by.
+    app.setDesktopFileName("case-explorer")
     app.setApplicationVersion(__version__)
     themes.prepare(app)
     settings = Settings(folder)
@@ -54,6 +56,7 @@ def run(options: StartOptions) -> int:
         window.setWindowIcon(QIcon(str(paths.resource("icons/case-explorer.svg"))))
         backstage.append(Backstage(window, settings, theme, options))
         backstage[0].begin(first_paint.moment)
+        opened_files.deliver(app, window.open_path)
 
     first_paint.painted.connect(begin)
     window.show()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import bundle
 import environment
+import notices
 import weights
 from environment import ROOT
 from linux import archive, deb, layout
@@ -46,5 +47,8 @@ def pack(folder: Path, ask: Callable[..., str]) -> Path:
         if size > weights.ARCHIVE_MB:
             raise BuildError(f"{path.name} has more than {weights.ARCHIVE_MB} MB")
         lines.append(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n")
+    layout.copy(
+        folder / "_internal" / notices.LIST, OUT / f"{layout.NAME}-{VERSION}-linux.cdx.json"
+    )
     (OUT / "SHA256SUMS").write_text("".join(lines))
     return DEB

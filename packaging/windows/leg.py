@@ -137,5 +137,7 @@ def pack() -> Path:
         if path == setup and size > INSTALLER_MB:
             raise BuildError(f"{path.name} has more than {INSTALLER_MB} MB")
         lines.append(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n")
+    listed = OUT / f"case-explorer-{version}-windows.cdx.json"
+    shutil.copy(FOLDER / "_internal" / notices.LIST, listed)
     (OUT / "SHA256SUMS").write_text("".join(lines))
     return setup
