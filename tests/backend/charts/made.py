@@ -1,6 +1,7 @@
 """Made-up cases for charts, counted here and not by the program, and what is drawn of them."""
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -87,7 +88,8 @@ def counted(
                 key = tuple(sorted(answers))
                 found[key] = found.get(key, 0) + 1
         sets = sorted(found, key=lambda key: -found[key])
-        one = [sum(i in a for a, _ in made) for i in range(len(values))]
+        given = Counter(i for a, _ in made for i in a)
+        one = [given[i] for i in range(len(values))]
         raw = RawCounts(
             f,
             kind,
@@ -106,7 +108,8 @@ def counted(
                 counts[i, j] += 1
     within = [sum(bool(a) and j in b for a, b in made) for j in range(len(by_values))]
     both = sum(bool(a) and bool(b) for a, b in made)
-    among = [sum(i in a and bool(b) for a, b in made) for i in range(len(values))]
+    given = Counter(i for a, b in made if b for i in a)
+    among = [given[i] for i in range(len(values))]
     numbers = (np.array(within, np.int64), both, np.array(among, np.int64))
     return release(
         RawCounts(f, kind, values, counts, base, answered, g, by_values, *numbers), policy

@@ -22,6 +22,7 @@ from explorer.backend.charts.shapes import (
 from explorer.backend.charts.spec import BASES, MEASURES, SORTS, ChartType
 from explorer.backend.charts.svg import to_svg
 from explorer.backend.disclosure import EXPORT, MASKED, PUBLIC
+from explorer.backend.filters import Together
 from tests.backend.charts.made import (
     LABELS,
     Case,
@@ -57,6 +58,8 @@ HARD = (
     "👩🏽‍🌾👨‍👩‍👧‍👦 emoji 🇰🇭",
     '<b>bold</b> & "quotes"',
     "日本語の長い名前がここにあります",
+    "ការកេងប្រវ័ញ្ចផ្លូវភេទដោយបង្ខំ",
+    "የጉልበት ብዝበዛ በቤተሰብ አባል ወይም ዘመድ",
 )
 
 
@@ -125,10 +128,11 @@ class TestEveryChart:
         assert "25 of 25" in model.note
 
     def test_the_table_has_what_the_marks_show(self, chart: ChartType, has_by: bool) -> None:
-        if chart.id in (*OF_SETS, "distribution"):
-            pytest.skip("tested in test_together.py and test_distribution.py")
         for measured in ("", *MEASURES):
             model = built(chart, cases(3000, 5, 3), *of(chart, 5, has_by), measure=measured)
+            if chart.id in (*OF_SETS, "distribution"):
+                assert_marks_are_in_the_table(model)
+                continue
             found = {(r["value"], r.get("by")): r for r in model.table.numbers}
             assert len(found) == 5 * (3 if has_by else 1)
             for target, tip, value in marks_of(model):
@@ -146,12 +150,18 @@ class TestEveryChart:
                     assert value in (count, share)
 
     def test_the_counts_are_those_of_the_cases(self, chart: ChartType, has_by: bool) -> None:
-        if chart.id in (*OF_SETS, "distribution"):
-            pytest.skip("tested in test_together.py and test_distribution.py")
         made = cases(2000, 4, 3)
         model = built(chart, made, *of(chart, 4, has_by))
-        for row in model.table.numbers:
-            i = names_for(chart, 4).index(str(row["value"]))
+        values = values_of(chart, 4)
+        # A set of answers is counted in test_together.py.
+        rows = [r for r in model.table.numbers if not str(r["value"]).startswith("=")]
+        assert len(rows) == (16 if chart.id == "cooccurrence" else 12 if has_by else 4)
+        for row in rows:
+            i = values.index(str(row["value"]))
+            if chart.id == "cooccurrence":
+                j = values.index(str(row["by"]))
+                assert row["count"] == sum({i, j} <= a for a, _ in made)
+                continue
             if has_by:
                 j = names(3).index(str(row["by"]))
                 assert row["count"] == sum(i in a and j in b for a, b in made)
@@ -161,14 +171,15 @@ class TestEveryChart:
     def test_two_sentences_tell_what_is_shown_and_the_largest(
         self, chart: ChartType, has_by: bool
     ) -> None:
-        if chart.id == "cooccurrence":
-            pytest.skip("tested in test_together.py: the shades stand for lift")
-        model = built(chart, cases(3000, 5, 3), *of(chart, 5, has_by))
+        has_several = chart.id == "cooccurrence"
+        model = built(chart, cases(3000, 5, 3, is_flags=has_several), *of(chart, 5, has_by))
         assert model.alt_text.startswith(model.title)
         assert model.note in model.alt_text
         # Tips of charts with a number of cases have it before "of", so it is found in the summary.
-        best = max(marks_of(model), key=lambda mark: mark[2] or 0)
-        assert best[1] in model.alt_text
+        # The shades of pairs stand for lift: the largest is one of those with the strongest shade.
+        strongest = max(mark[2] or 0 for mark in marks_of(model))
+        best = [tip for _, tip, value in marks_of(model) if (value or 0) == strongest]
+        assert any(tip in model.alt_text for tip in best)
         assert len(re.findall(r"\.(?: |$)", model.alt_text)) == 2
 
     def test_every_option_builds_and_fits(self, chart: ChartType, has_by: bool) -> None:
@@ -195,6 +206,24 @@ class TestEveryChart:
                     {"is_rtl": True, "reserved": 112.0},
                 ):
                     _check_fit(laid_out(model, width, height, **style))
+
+    def test_five_thousand_answers_fit_and_the_note_tells_what_is_left_out(
+        self, chart: ChartType, has_by: bool
+    ) -> None:
+        # No field with several answers has as many: pairs and sets are tried with 400.
+        n = 170 if chart.roles[0].answers else 400 if chart.id in OF_SETS else 5000
+        made = cases(9000, n, 4, is_flags=chart.id in OF_SETS)
+        values = names_for(chart, n) if n == 170 else tuple(f"answer {k}" for k in range(n))
+        by_values = names(4) if has_by else ()
+        model = built(chart, made, values, by_values)
+        for size in ((300.0, 240.0), (605.0, 340.0)):
+            for is_paper in (False, True):
+                drawn = laid_out(model, *size, is_paper=is_paper, reserved=0.0)
+                _check_fit(drawn)
+        # Axes and maps hold all; a chart of one answer in each group leaves no answer out.
+        is_of_one = has_by and chart.id in ("pictogram", "number")
+        if chart.id not in ("trend", "line", "distribution", "map") and not is_of_one:
+            assert re.search(r"\d more (answer|group|set)", model.note), model.note
 
     def test_names_of_any_length_and_script_fit(self, chart: ChartType, has_by: bool) -> None:
         made = cases(2000, len(HARD), len(HARD))
@@ -269,6 +298,30 @@ class TestEveryChart:
         told = {row["count"] for row in model.table.numbers}
         assert not hidden & told
         assert MASKED not in told
+
+
+def values_of(chart: ChartType, n: int) -> tuple[str, ...]:
+    """The ids of the answers of a made-up field that the chart takes."""
+    is_number = kind_of(chart) == "number"
+    return tuple(str(10 * (k + 1)) for k in range(n)) if is_number else names_for(chart, n)
+
+
+def assert_marks_are_in_the_table(model: ChartModel) -> None:
+    """Each mark of answers together, or of a range of numbers, says what its rows add up to."""
+    counts = {(row["value"], row.get("by")): row["count"] for row in model.table.numbers}
+    by_value: dict[object, int] = {}
+    for (value, _), count in counts.items():
+        by_value[value] = by_value.get(value, 0) + int(str(count))
+    for target, tip, _ in marks_of(model):
+        n = 0
+        for part in target:
+            if isinstance(part, Together):
+                pair = part.values if part.match == "all" else ("=" + "+".join(part.values), None)
+                n += int(str(counts[pair[0], pair[1]]))
+            elif part[0] == "f":
+                own = counts.get((part[1], part[1])) if not isinstance(part, Together) else None
+                n += int(str(own)) if own is not None else by_value[part[1]]
+        assert LABELS.count(n) in tip
 
 
 def _check_fit(chart: LaidOut) -> None:
