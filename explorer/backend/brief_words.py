@@ -32,10 +32,17 @@ def value(figure: BriefFigure, labels: Labels, digits: int = 1) -> str:
     if figure.kind == "ratio":
         return labels.text("brief.times", x=labels.decimal(figure.value or 0))
     if figure.kind == "comparison":
-        return labels.text("brief.points", x=labels.decimal(100 * (figure.value or 0), digits))
+        points = _signed(100 * (figure.value or 0), digits, labels)
+        return labels.text("brief.points", x=points)
     if figure.kind == "mean":
         return _with_unit(labels.decimal(figure.value or 0, digits), figure, labels)
     return _with_unit(_band(figure, labels), figure, labels)
+
+
+def _signed(x: float, digits: int, labels: Labels) -> str:
+    """A number with a true minus sign; nothing is no less than nothing."""
+    told = labels.decimal(abs(x), digits)
+    return f"−{told}" if x < 0 and told != labels.decimal(0.0, digits) else told
 
 
 def _with_unit(text: str, figure: BriefFigure, labels: Labels) -> str:
@@ -55,7 +62,7 @@ def interval(figure: BriefFigure, labels: Labels) -> str:
     if figure.low is None or figure.high is None or figure.kind in ("median", "count"):
         return ""
     if figure.kind in ("share", "comparison"):
-        low, high = (labels.decimal(100 * x, 0) for x in (figure.low, figure.high))
+        low, high = (_signed(100 * x, 0, labels) for x in (figure.low, figure.high))
         key = "brief.points" if figure.kind == "comparison" else "numbers.percent"
     else:
         low, high = (labels.decimal(x) for x in (figure.low, figure.high))

@@ -22,7 +22,7 @@ ID = Qt.ItemDataRole.UserRole
 ROW = 24
 LINES = 8
 """Of what is told about the chosen figure; the list above does not jump."""
-WIDTHS = ((1, 9), (2, 11))
+WIDTHS = ((1, 11), (2, 12))
 """Letters that the columns of numbers have room for; the rest is the figure's."""
 
 
@@ -60,6 +60,7 @@ class BriefPanel(QWidget):
         self.tree.itemClicked.connect(lambda item: self.chosen.emit(item.data(0, ID)))
         self.tree.itemActivated.connect(lambda item: self.chosen.emit(item.data(0, ID)))
         self.tree.currentItemChanged.connect(self._on_current_changed)
+        theme.changed.connect(self._on_theme_changed)
         self.about = plain_label(wraps=True)
         self.about.setObjectName("brief.about")
         self.about.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -85,14 +86,20 @@ class BriefPanel(QWidget):
         self._hint.setText(self.tr("{} figures · click one to see its cases").format(n))
         for figure in view.brief.figures:
             self.tree.addTopLevelItem(self._item(figure))
-        name = before or view.brief.figures[0].statistic.id
-        self._title.setVisible(any(f.statistic.published for f in view.brief.figures))
-        self.go_to(name)
+        has_published = any(figure.statistic.published for figure in view.brief.figures)
+        self._title.setVisible(has_published)
+        self.tree.setColumnHidden(2, not has_published)
+        self.go_to(before)
+        if not self.current():
+            self.go_to(view.brief.figures[0].statistic.id)
         self.setAccessibleDescription(labels.text("brief.checked"))
 
     def _item(self, figure: BriefFigure) -> QTreeWidgetItem:
         labels = self._session.labels
+        states = {verdict.state for verdict in brief_words.verdicts(figure, labels)}
         said = brief_words.published(figure, labels)
+        if states == {"same"}:
+            said = f"{said} ✓"
         texts = [figure.statistic.label, brief_words.value(figure, labels), said]
         item = QTreeWidgetItem(texts)
         item.setData(0, ID, figure.statistic.id)
@@ -108,7 +115,6 @@ class BriefPanel(QWidget):
         font = item.font(1)
         font.setBold(True)
         item.setFont(1, font)
-        states = {verdict.state for verdict in brief_words.verdicts(figure, labels)}
         role = "quiet" if not figure.is_computed or "other" not in states else "warning"
         item.setForeground(2, self._theme.colour(role))
         if not figure.is_computed:
@@ -132,6 +138,10 @@ class BriefPanel(QWidget):
         self.go_to(statistic)
         self.tree.scrollToItem(self.tree.currentItem())
         return self.tree.visualItemRect(self.tree.currentItem()).center()
+
+    def _on_theme_changed(self) -> None:
+        if self._view is not None:
+            self.show_view(self._view)
 
     def _on_current_changed(self) -> None:
         name = self.current()

@@ -32,7 +32,7 @@ from explorer.views.text import plain_label
 from explorer.views.theme import Theme
 from explorer.views.words_dialog import TitleDialog, WordsDialog
 
-PANEL_WIDTH = 390
+PANEL_WIDTH = 420
 
 
 class BriefTab(QWidget):
@@ -70,7 +70,7 @@ class BriefTab(QWidget):
         split.addWidget(self._left)
         split.addWidget(self.panel)
         split.setStretchFactor(0, 1)
-        split.setSizes([640, PANEL_WIDTH])
+        split.setSizes([610, PANEL_WIDTH])
         column.addWidget(split, 1)
         self.briefing.changed.connect(self._on_changed)
         self.briefing.failed.connect(self._on_failed)
