@@ -47,6 +47,7 @@ SETTINGS = (
     Setting("export/width_cm", 16.0, _between(2, 100)),
     Setting("export/height_cm", 9.0, _between(2, 100)),
     Setting("export/dpi", 300, _between(50, 1200)),
+    Setting("report/template", "", lambda v: isinstance(v, str)),
     Setting("export/pattern", "{n} {title}", lambda v: isinstance(v, str) and 0 < len(v) <= 80),
 )
 

@@ -105,6 +105,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("show_charts", "Charts", "show_charts", VIEW, "Ctrl+1", _has_file),
     ActionSpec("show_records", "Data set", "show_records", VIEW, "Ctrl+2", _has_file),
     ActionSpec("show_brief", "Brief", "show_brief", VIEW, "Ctrl+4", _has_file),
+    ActionSpec("show_report", "Report", "show_report_tab", VIEW, "Ctrl+5", _has_file),
     ActionSpec("what_was_read", "What was read", "show_report", VIEW, None, _has_file),
     ActionSpec(
         "theme_system",

@@ -12,12 +12,15 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from explorer.backend.charts.spec import ChartSpec
+from explorer.backend.documents.pages import Pages
 from explorer.backend.errors import ExplorerError
 from explorer.models.session import Session
 from explorer.models.settings import Settings
+from explorer.views import printing
 from explorer.views.dialogs import Dialogs, ExportChoice
 from explorer.views.first_paint import Moment, now
 from explorer.views.main_window import MainWindow
@@ -54,6 +57,22 @@ class ScriptedDialogs(Dialogs):
     def save_path(self, parent: QWidget, suggestion: str, kind: str) -> Path | None:
         """The next ``save_path``."""
         return Path(self._next("save_path"))
+
+    def template_path(self, parent: QWidget) -> Path | None:
+        """The next ``template_path``."""
+        return Path(self._next("template_path"))
+
+    def print_pages(self, parent: QWidget, pages: Pages, title: str) -> bool:
+        """Print into the file that the next ``print_pages`` names."""
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(self._next("print_pages")))
+        printing.prepare(printer, pages, title)
+        return printing.print_pages(printer, pages)
+
+    def preview_pages(self, parent: QWidget, pages: Pages, title: str) -> bool:
+        """What is looked at is printed."""
+        return self.print_pages(parent, pages, title)
 
     def folder(self, parent: QWidget) -> Path | None:
         """The next ``folder``."""
@@ -305,9 +324,14 @@ class _Script(QObject):
             "chips": lambda: [chip.text() for chip in self._window.workbench.selection.chips()],
             "banner": self._window.banner.isVisible,
             "errors": lambda: self._errors,
+            "report": lambda: [item.kind for item in self._report().edits.items],
+            "pages": lambda: len(self._report().pages.pages.pages),
             "records": lambda: self._widget("records.table").model().rowCount(),
         }
         return facts[what]()
+
+    def _report(self) -> Any:
+        return self._window.workbench.page("report")
 
     def step_tell_start(self, file: str) -> None:
         """Write how it was at the first paint, and how it is now that all is painted."""

@@ -48,6 +48,7 @@ class ChartPane(QWidget):
     """The pane's id and where its corner was dragged to, in the pane's coordinates."""
     export_wanted = Signal(int)
     population_wanted = Signal(int)
+    print_wanted = Signal(int)
     copy_wanted = Signal(int, str)
     """The pane's id and ``picture`` or ``table``."""
 
@@ -255,6 +256,7 @@ class ChartPane(QWidget):
         menu = PaneMenu(self._session, self.pane, self)
         menu.picker_wanted.connect(self.open_picker)
         menu.population_wanted.connect(lambda: self.population_wanted.emit(self.pane.id))
+        menu.print_wanted.connect(lambda: self.print_wanted.emit(self.pane.id))
         menu.copy_wanted.connect(lambda kind: self.copy_wanted.emit(self.pane.id, kind))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         button = self._buttons[-1]

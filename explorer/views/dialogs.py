@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6 import QtWidgets
 from PySide6.QtCore import QCoreApplication, Qt
 
 from explorer import __version__
 from explorer.models.settings import Settings
+
+if TYPE_CHECKING:
+    from explorer.backend.documents.pages import Pages
 
 FORMATS = ("png", "svg", "pdf", "csv", "xlsx")
 ENCODINGS = ("utf-8", "cp1252", "cp1250", "cp1251", "cp1254", "cp1256", "cp874", "utf-16")
@@ -80,6 +84,37 @@ class Dialogs:
         name, _ = QtWidgets.QFileDialog.getOpenFileName(parent, title, folder, "CSV (*.csv)")
         parent.activateWindow()
         return Path(name) if name else None
+
+    def template_path(self, parent: QtWidgets.QWidget) -> Path | None:
+        """A Word file whose styles reports take."""
+        folder = self._settings.get("recent/folder")
+        title = _tr("A Word document with your styles and your logo")
+        name, _ = QtWidgets.QFileDialog.getOpenFileName(parent, title, folder, "Word (*.docx)")
+        parent.activateWindow()
+        return Path(name) if name else None
+
+    def print_pages(self, parent: QtWidgets.QWidget, pages: Pages, title: str) -> bool:
+        """Choose a printer and print on it; True when that was done."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        from explorer.views import printing
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printing.prepare(printer, pages, title)
+        dialog = QPrintDialog(printer, parent)
+        dialog.setMinMax(1, len(pages.pages))
+        if _run(dialog, parent) != QtWidgets.QDialog.DialogCode.Accepted:
+            return False
+        return printing.print_pages(printer, pages)
+
+    def preview_pages(self, parent: QtWidgets.QWidget, pages: Pages, title: str) -> bool:
+        """Look at the pages, then print them or not; True when they were printed."""
+        from explorer.views.print_preview import PrintPreview
+
+        dialog = PrintPreview(pages, title, parent)
+        if _run(dialog, parent) != QtWidgets.QDialog.DialogCode.Accepted:
+            return False
+        return self.print_pages(parent, pages, title)
 
     def save_path(self, parent: QtWidgets.QWidget, suggestion: str, kind: str) -> Path | None:
         """Where to save; an existing file is asked about by the system's dialog."""

@@ -15,7 +15,7 @@ from explorer.backend.charts.marks import ChartModel
 from explorer.backend.errors import ExplorerError
 from explorer.backend.provenance import Provenance, provenance, today
 from explorer.models.session import Session
-from explorer.views import chart_export
+from explorer.views import chart_export, printing
 from explorer.views.batch import Batch, Job
 from explorer.views.dialogs import Dialogs, ExportChoice
 from explorer.views.paper import PaperSize
@@ -218,6 +218,20 @@ class Exporter(QObject):
         if choice.format == "csv":
             beside = path.with_name(path.name + ".json")
             export.write_atomically(beside, export.provenance_json(origin, model))
+
+    def print_pane(self, pane_id: int) -> None:
+        """Print a chart on a sheet of its own, after a look at it."""
+
+        def show(charts: Sequence[Counted]) -> None:
+            model = charts[0].model
+            if isinstance(model, ExplorerError):
+                self._session.failed.emit(model)
+                return
+            pages = printing.chart_page(model, charts[0].origin, self._session.labels)
+            if self._dialogs.preview_pages(self._window, pages, model.title):
+                self.told.emit(self.tr("Sent to the printer"))
+
+        self._count([pane_id], show)
 
     def copy_pane(self, pane_id: int, kind: str) -> None:
         """Copy a chart as a ``picture`` or as a ``table``."""

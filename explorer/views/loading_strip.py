@@ -55,10 +55,17 @@ class LoadingStrip(QWidget):
 
     def show_written(self, n_done: int, n_all: int) -> None:
         """Files written of all; 0 of 0 when that has ended."""
+        self._show_part(self.tr("Saving chart {} of {}"), n_done, n_all)
+
+    def show_painted(self, n_done: int, n_all: int) -> None:
+        """Figures of a report painted of all; 0 of 0 when that has ended."""
+        self._show_part(self.tr("Saving the report: figure {} of {}"), n_done, n_all)
+
+    def _show_part(self, words: str, n_done: int, n_all: int) -> None:
         if not n_all:
             self._on_loading_changed(None)
             return
-        self._words.setText(self.tr("Saving chart {} of {}").format(min(n_done + 1, n_all), n_all))
+        self._words.setText(words.format(min(n_done + 1, n_all), n_all))
         self._line.setValue(n_done * STEPS // n_all)
         if self.isHidden() and not self._delay.isActive():
             self._delay.start()

@@ -105,7 +105,9 @@ class MainWindow(QMainWindow):
 
             made = Workbench(self._session, self._settings, self._theme, self._dialogs, self)
             made.exporter.progressed.connect(self._loading.show_written)
+            made.report_progressed.connect(self._loading.show_painted)
             self._loading.cancelled.connect(made.exporter.cancel)
+            self._loading.cancelled.connect(made.cancelled)
             made.exporter.told.connect(lambda words: self.banner.show_message(words, passes=True))
             self._pages.addWidget(made)
             self._workbench = made
@@ -233,6 +235,10 @@ class MainWindow(QMainWindow):
     def show_brief(self) -> None:
         """The brief."""
         self.workbench.show_brief()
+
+    def show_report_tab(self) -> None:
+        """The report."""
+        self.workbench.show_report_tab()
 
     def show_report(self) -> None:
         """What was read."""

@@ -220,6 +220,8 @@ def _glyphs(text: str, is_bold: bool, is_italic: bool) -> tuple[list[QGlyphRun],
     laid_out = QTextLayout(text, _large_font(is_bold, is_italic))
     option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
     option.setWrapMode(QTextOption.WrapMode.NoWrap)
+    # The option takes the window's direction, which says nothing about this text.
+    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     laid_out.setTextOption(option)
     laid_out.beginLayout()
     line = laid_out.createLine()

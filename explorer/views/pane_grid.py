@@ -44,6 +44,7 @@ class PaneGrid(QScrollArea):
 
     export_wanted = Signal(int)
     population_wanted = Signal(int)
+    print_wanted = Signal(int)
     copy_wanted = Signal(int, str)
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
@@ -117,6 +118,7 @@ class PaneGrid(QScrollArea):
                 widget.resize_wanted.connect(self._on_resize_wanted)
                 widget.export_wanted.connect(self.export_wanted)
                 widget.population_wanted.connect(self.population_wanted)
+                widget.print_wanted.connect(self.print_wanted)
                 widget.copy_wanted.connect(self.copy_wanted)
                 self._panes[pane.id] = widget
             widget.show_pane(pane)

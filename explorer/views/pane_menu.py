@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from explorer.backend.charts.catalogue import chart_type
 from explorer.backend.charts.palette import PALETTES
 from explorer.backend.workspace import Pane
+from explorer.models.report_edits import ReportEdits
 from explorer.models.session import Session
 
 SIZES = ((1, 1), (2, 1), (1, 2), (2, 2))
@@ -26,6 +27,7 @@ class PaneMenu(QMenu):
     picker_wanted = Signal()
     copy_wanted = Signal(str)
     """``picture`` or ``table``."""
+    print_wanted = Signal()
     population_wanted = Signal()
     """A table of inhabitants is to be chosen."""
 
@@ -48,6 +50,8 @@ class PaneMenu(QMenu):
             ("table", self.tr("Copy as a table")),
         ):
             self._add(self, words, lambda k=kind: self.copy_wanted.emit(k))
+        self._add(self, self.tr("Print…"), self.print_wanted.emit)
+        self._add_to_report()
         self.addSeparator()
         self._add(
             self, self.tr("Add the same chart once more"), lambda: session.add_pane(pane.spec)
@@ -63,6 +67,15 @@ class PaneMenu(QMenu):
             action.setCheckable(True)
             action.setChecked(is_on)
         action.triggered.connect(lambda _checked=False: do())
+
+    def _add_to_report(self) -> None:
+        """One way in and one way out, each saying which."""
+        edits, pane = ReportEdits(self._session, self), self._pane.id
+        if edits.has_pane(pane):
+            words, do = self.tr("Take out of the report"), edits.remove_pane
+        else:
+            words, do = self.tr("Add to the report"), edits.add_pane
+        self._add(self, words, lambda: do(pane))
 
     def _add_sizes(self) -> None:
         sizes = self.addMenu(self.tr("Size"))

@@ -6,7 +6,7 @@ It brings NumPy and pyqtgraph, so nothing that the window needs for its first pa
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QSplitter,
@@ -59,16 +59,34 @@ def _brief(bench: "Workbench") -> QWidget:
     return made
 
 
+def _report(bench: "Workbench") -> QWidget:
+    # Writers of documents are brought in by whoever makes one.
+    from explorer.views.report_tab import ReportTab
+
+    made = ReportTab(bench.session, bench.settings, bench.theme, bench.dialogs, bench.window())
+    made.writer.told.connect(bench.exporter.told)
+    made.writer.progressed.connect(bench.report_progressed)
+    bench.cancelled.connect(made.writer.cancel)
+    bench.settling.append(lambda: made.preview.is_settled)
+    return made
+
+
 TABS: tuple[TabSpec, ...] = (
     TabSpec("charts", "Charts", _charts),
     TabSpec("records", "Data set", _records),
     TabSpec("brief", "Brief", _brief),
+    TabSpec("report", "Report", _report),
 )
 NARROWEST, WIDEST = 240, 420
 
 
 class Workbench(QSplitter):
     """Holds the parts and moves between them; each follows the session by itself."""
+
+    report_progressed = Signal(int, int)
+    """Figures of a report painted of all; (0, 0) when that has ended."""
+    cancelled = Signal()
+    """What is being written is no longer wanted."""
 
     def __init__(
         self,
@@ -94,6 +112,7 @@ class Workbench(QSplitter):
         self.grid = PaneGrid(session, theme)
         self.grid.export_wanted.connect(self.exporter.export_pane)
         self.grid.copy_wanted.connect(self.exporter.copy_pane)
+        self.grid.print_wanted.connect(self.exporter.print_pane)
         self.grid.population_wanted.connect(self._on_population_wanted)
         self.records = DatasetTab(session, settings)
         self._tabs = QTabBar()
@@ -188,6 +207,10 @@ class Workbench(QSplitter):
         """Choose a chart to add."""
         self.show_charts()
         self.grid.open_picker(self.selection.add_button)
+
+    def show_report_tab(self) -> None:
+        """Go to the report."""
+        self.show_tab("report")
 
     def go_to_search(self) -> None:
         """Go to the search of the tab that is shown."""

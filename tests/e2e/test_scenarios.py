@@ -163,6 +163,61 @@ def test_the_records_of_the_selection_are_shown_and_found(drive: Drive) -> None:
     )
 
 
+def test_a_report_is_put_together_written_in_three_kinds_and_reopened(
+    drive: Drive, tmp_path: Path
+) -> None:
+    saved = tmp_path / "report.cxw"
+    files = {kind: tmp_path / f"report.{kind}" for kind in ("docx", "pdf", "html")}
+    entries = {"docx": "Word document…", "pdf": "PDF…", "html": "Web page…"}
+    steps: list[dict[str, Any]] = [
+        {"do": "open", "file": str(SAMPLE)},
+        {"do": "action", "name": "show_report"},
+        *[{"do": "key", "name": "report.items", "key": key} for key in ["Home", *["Del"] * 6]],
+        {"do": "expect", "what": "report", "value": []},
+        {"do": "action", "name": "show_charts"},
+    ]
+    for pane in (1, 3):
+        steps += [
+            {"do": "click", "name": f"pane.{pane}.menu"},
+            {"do": "choose", "menu": "pane.menu", "words": ["Add to the report"]},
+        ]
+    steps += [
+        {"do": "action", "name": "show_report"},
+        {"do": "click", "name": "report.add"},
+        {"do": "choose", "menu": "report.add.menu", "words": ["Finding in words", "Recruiter"]},
+        {"do": "type", "name": "report.title", "text": "Our quarter"},
+        {"do": "expect", "what": "report", "value": ["pane", "finding", "pane"]},
+        {"do": "tick", "field": "majority", "value": "child"},
+    ]
+    for kind, path in files.items():
+        steps += [
+            {"do": "answer", "question": "save_path", "value": str(path)},
+            {"do": "click", "name": "report.save"},
+            {"do": "choose", "menu": "report.save.menu", "words": [entries[kind]], "writes": True},
+        ]
+    steps += [
+        {"do": "answer", "question": "print_pages", "value": str(tmp_path / "printed.pdf")},
+        {"do": "click", "name": "report.print", "writes": True},
+        {"do": "answer", "question": "save_path", "value": str(saved)},
+        {"do": "action", "name": "save_as"},
+        {"do": "open", "file": str(SAMPLE)},
+        {"do": "open", "file": str(saved)},
+        {"do": "expect", "what": "report", "value": ["pane", "finding", "pane"]},
+        {"do": "expect", "what": "errors", "value": []},
+    ]
+    drive(steps)
+    assert files["docx"].read_bytes().startswith(b"PK")
+    page = files["html"].read_text()
+    assert page.count("<figure") == 2
+    assert "Our quarter" in page
+    assert "4,320" in page
+    for path in (files["pdf"], tmp_path / "printed.pdf"):
+        content = path.read_bytes()
+        assert content.startswith(b"%PDF")
+        assert content.count(b"/Type /Page\n") > 3
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
 def test_a_number_below_ten_never_leaves_a_sensitive_file(drive: Drive, tmp_path: Path) -> None:
     secret = tmp_path / "shelter.csv"
     rows = ["city,need"] + ["North,food"] * 7 + ["South,bed"] * 400 + ["East,food"] * 163
