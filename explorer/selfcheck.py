@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
-from explorer import __version__, paths, selfcheck_libraries
+from explorer import __version__, paths, selfcheck_documents, selfcheck_libraries
 from explorer.backend import compute, export, provenance, readers, schema
 from explorer.backend.casetable import CaseTable
 from explorer.backend.charts.catalogue import CHARTS
@@ -66,6 +66,7 @@ def _parts(labels: Labels) -> Iterator[str]:
     yield f"sample: {results.n_selected} of {results.n_rows} cases, {len(fields)} fields"
     yield _charts(table, info, filters, labels)
     yield _workbook(table, info, labels)
+    yield from _documents(table, info, labels)
     yield from selfcheck_libraries.parts()
 
 
@@ -147,6 +148,16 @@ def _workbook(table: CaseTable, info: DatasetInfo, labels: Labels) -> str:
         export.write_atomically(path, content)
         _expect(readers.read(path).n_rows == len(model.table.numbers), "spreadsheets")
     return "spreadsheets: written and read"
+
+
+def _documents(table: CaseTable, info: DatasetInfo, labels: Labels) -> Iterator[str]:
+    query = Query(Filters(), (), (ChartSpec("bar", "gender"),))
+    model = compute.compute(table, query, info.policy, labels).charts[0]
+    if not isinstance(model, ChartModel):
+        raise model
+    origin = _origin(info, Filters(), labels)
+    with tempfile.TemporaryDirectory() as folder:
+        yield from selfcheck_documents.parts(model, origin, labels, Path(folder))
 
 
 def _origin(info: DatasetInfo, filters: Filters, labels: Labels) -> provenance.Provenance:

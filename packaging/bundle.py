@@ -53,6 +53,11 @@ PLUGINS = {
         "ibusplatforminputcontextplugin",
     },
     "platformthemes": {"qxdgdesktopportal"},
+    "printsupport": {
+        "cupsprintersupport",
+        "windowsprintersupport",
+        "cocoaprintersupport",
+    },
     "styles": {"qmodernwindowsstyle", "qmacstyle"},
     "wayland-shell-integration": {"xdg-shell"},
     "wayland-decoration-client": {"bradient"},
@@ -93,9 +98,12 @@ def resources(root: Path) -> list[tuple[str, str]]:
 
 
 def commands(root: Path) -> list[str]:
-    """The modules of the command line's commands: each is imported by its name."""
+    """The modules of commands and of writers of documents: each is imported by its name."""
+    folders = ("explorer/commands", "explorer/backend/documents")
     return [
-        f"explorer.commands.{path.stem}" for path in sorted(root.glob("explorer/commands/*.py"))
+        f"{folder.replace('/', '.')}.{path.stem}"
+        for folder in folders
+        for path in sorted((root / folder).glob("*.py"))
     ]
 
 

@@ -32,6 +32,25 @@ class ReportEdits(QObject):
         """What the report holds: all charts, until somebody arranges it."""
         return self.plan.arranged([pane.id for pane in self._session.workspace.panes])
 
+    def mark_of(self, place: int) -> str:
+        """What leads to an item, or to the last one before it that something leads to.
+
+        As in the document: headings, figures and tables are counted each for themselves, and a
+        report that does not begin with a chapter is given one.
+        """
+        items = self.items
+        has_own = items[:1] and items[0].kind == "heading" and items[0].level == 1
+        n = {"heading": 0 if has_own else 1, "pane": 0, "table": 0}
+        names = {"heading": "heading", "pane": "figure", "table": "table"}
+        mark = "heading-1"
+        for item in items[: place + 1]:
+            if item.kind == "table" and self.plan.has_tables:
+                continue
+            if item.kind in n:
+                n[item.kind] += 1
+                mark = f"{names[item.kind]}-{n[item.kind]}"
+        return mark
+
     def _put(self, items: Sequence[ReportItem], text: str, merge_key: str = "") -> None:
         self._apply(self.plan.with_items(items), text, merge_key)
 

@@ -126,6 +126,12 @@ class PageView(QAbstractScrollArea):
         """Bring a place of a page, counted from 0, to the top."""
         self.verticalScrollBar().setValue(self._top(page) - GAP // 2 + round(y * self.scale))
 
+    def show_place(self, page: int, y: float) -> None:
+        """Bring a place of a page into sight, unless it is."""
+        at = self._corner(page).y() + y * self.scale
+        if not 0 <= at <= self.viewport().height() * 0.7:
+            self.go_to(page, y - 40)
+
     def _on_scrolled(self) -> None:
         self._tell_page()
         self.viewport().update()

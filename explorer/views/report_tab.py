@@ -62,6 +62,7 @@ class ReportTab(QWidget):
         self.pages = PageView()
         self._title = QLineEdit()
         self._seen = (0, 0)
+        self._wanted: int | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -232,6 +233,25 @@ class ReportTab(QWidget):
     def _on_chosen(self, place: int) -> None:
         self._panel.show_place(place)
         self._refresh_tools()
+        self._wanted = place
+        # An item that is new is not in the pages yet.
+        if self.preview.is_settled:
+            self._show_wanted()
+
+    def _show_wanted(self) -> None:
+        """Bring the item that was chosen last into sight, as soon as the pages have it."""
+        pages = self.pages.pages
+        if self._wanted is None or pages is None:
+            return
+        if self._wanted < 0:
+            self.pages.go_to(0)
+            self._wanted = None
+            return
+        mark = self.edits.mark_of(self._wanted)
+        for found in pages.bookmarks:
+            if found.key == mark:
+                self.pages.show_place(found.page, found.y)
+                self._wanted = None
 
     def _refresh_tools(self) -> None:
         place, n = self.list.place, len(self.edits.items)
@@ -244,6 +264,7 @@ class ReportTab(QWidget):
         labels = self._session.labels
         self.pages.show_pages(to_pages(document, labels, painter.measure))
         self._tell_policy(document)
+        self._show_wanted()
 
     def _tell_policy(self, document: Document) -> None:
         origin, labels = document.provenance, self._session.labels

@@ -193,6 +193,22 @@ def test_buttons_do_what_keys_do_and_are_off_where_they_can_do_nothing(
     assert desk.tab.edits.items == before[1:]
 
 
+def test_the_item_chosen_is_brought_into_sight(desk: Desk, qtbot: QtBot) -> None:
+    pages = desk.tab.pages
+    assert list(pages.seen()) == [0]
+    desk.items.choose(3)
+    assert pages.pages is not None
+    figure = next(b for b in pages.pages.bookmarks if b.key == "figure-4")
+    assert figure.page in pages.seen()
+    choose(desk.items.menu(), "Heading")
+    qtbot.waitUntil(lambda: desk.tab.preview.is_settled)
+    qtbot.keyClicks(QApplication.focusWidget(), "A new one")
+    qtbot.waitUntil(lambda: desk.tab.preview.is_settled)
+    heading = next(b for b in pages.pages.bookmarks if b.text == "A new one")
+    assert desk.tab.edits.mark_of(desk.items.place) == heading.key
+    assert heading.page in pages.seen()
+
+
 def test_undo_in_the_words_undoes_the_letters_everywhere(desk: Desk, qtbot: QtBot) -> None:
     choose(desk.items.menu(), "Text")
     qtbot.keyClicks(QApplication.focusWidget(), "abc")

@@ -31,6 +31,8 @@ _HEADER = 92.0
 _NAMES = 0.34
 """The share of the text's width that the names keep, where they want it."""
 _MOST_LINES = 12
+_MOST_OF_WORDS = 5
+"""More columns of words than this are set as those of figures are."""
 
 
 def pieces_of(it: Captioned, column: Column, labels: Labels) -> list[Piece]:
@@ -50,9 +52,20 @@ def pieces_of(it: Captioned, column: Column, labels: Labels) -> list[Piece]:
         marks=(caption_mark(it, labels),),
     )
     found = [caption]
-    for part in _parts(rows, n_columns, column):
-        found += _part(rows, part, column)
+    is_words = table.is_words and 1 < n_columns <= _MOST_OF_WORDS
+    parts = _of_words(rows, column) if is_words else _parts(rows, n_columns, column)
+    for part in parts:
+        ends = {k: k > 0 and not is_words and _is_numbers(rows[1:], k) for k, _ in part}
+        found += _part(rows, part, ends, column)
     return found
+
+
+def _of_words(rows: Sequence[list[str]], column: Column) -> list[list[tuple[int, float]]]:
+    """Columns of words: the names as wide as they want, as far as room goes; the others alike."""
+    n = len(rows[0])
+    names = min(_wanted(rows, 0, column), column.width * _NAMES)
+    each = (column.width - names - _GAP * (n - 1)) / (n - 1)
+    return [[(k, each if k else names) for k in range(n)]]
 
 
 def _parts(rows: Sequence[list[str]], n: int, column: Column) -> list[list[tuple[int, float]]]:
@@ -93,9 +106,11 @@ def _wanted(rows: Sequence[list[str]], k: int, column: Column) -> float:
 
 
 def _part(
-    rows: Sequence[list[str]], part: Sequence[tuple[int, float]], column: Column
+    rows: Sequence[list[str]],
+    part: Sequence[tuple[int, float]],
+    ends: dict[int, bool],
+    column: Column,
 ) -> list[Piece]:
-    ends = {k: k > 0 and _is_numbers([row[k] for row in rows[1:]]) for k, _ in part}
     header = _row(rows[0], part, ends, HEAD, "text", 1.2, column)
     header = replace(header, before=6.0, stays_with_next=True)
     found = [header]
@@ -107,10 +122,10 @@ def _part(
     return found
 
 
-def _is_numbers(cells: Sequence[str]) -> bool:
-    """True when most cells hold no word."""
-    n_words = sum(any(letter.isalpha() for letter in cell) for cell in cells)
-    return 2 * n_words <= len(cells)
+def _is_numbers(rows: Sequence[list[str]], k: int) -> bool:
+    """True when most cells of a column hold no word."""
+    n_words = sum(any(letter.isalpha() for letter in row[k]) for row in rows)
+    return 2 * n_words <= len(rows)
 
 
 def _row(

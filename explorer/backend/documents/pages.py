@@ -60,6 +60,8 @@ class Bookmark:
     level: int
     page: int
     y: float
+    key: str = ""
+    """As ``placing`` names it: ``heading-2``, ``figure-1``, ``table-3``."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,7 +110,7 @@ def to_pages(document: Document, labels: Labels, measure: Measure, paper: Paper 
             page = replace(page, shapes=(*page.shapes, *_footer(title, numbered, frame)))
         made.append(_turned(page, width) if document.is_rtl else page)
     bookmarks = tuple(
-        Bookmark(mark.text, mark.level, number, y + top)
+        Bookmark(mark.text, mark.level, number, y + top, mark.key)
         for number, sheet in enumerate(sheets)
         for piece, y in sheet.pieces
         for mark in piece.marks
