@@ -128,7 +128,7 @@ class PageView(QAbstractScrollArea):
 
     def show_place(self, page: int, y: float) -> None:
         """Bring a place of a page into sight, unless it is."""
-        at = self._corner(page).y() + y * self.scale
+        at = self.corner(page).y() + y * self.scale
         if not 0 <= at <= self.viewport().height() * 0.7:
             self.go_to(page, y - 40)
 
