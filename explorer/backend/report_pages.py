@@ -28,14 +28,14 @@ def policy(origin: Provenance, labels: Labels) -> str:
     """The protection under which the numbers left, in words."""
     if origin.is_internal:
         return labels.text("report.policies.internal")
-    if origin.is_invented:
-        return labels.text("report.policies.invented")
     if origin.policy.min_cell:
         return labels.text(
             "report.policies.export",
             least=origin.policy.min_cell,
             round_to=origin.policy.round_to,
         )
+    if origin.is_invented:
+        return labels.text("report.policies.invented")
     return labels.text("report.policies.public")
 
 

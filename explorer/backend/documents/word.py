@@ -1,12 +1,13 @@
 """A document as a Word file: real headings, captions, lists and tables, in our styles or yours."""
 
 import io
+import math
 import struct
 import zipfile
 import zlib
 from typing import Any
 
-from explorer.backend.documents import placing, word_parts, word_xml
+from explorer.backend.documents import placing, word_pages, word_parts, word_xml
 from explorer.backend.documents.blocks import (
     Bullets,
     Cards,
@@ -221,18 +222,48 @@ class _Writer:
 
     def _write_contents(self, blocks: list[Placed]) -> None:
         """The contents as a field, with its entries: nobody has to update it first."""
-        headings = placing.contents(blocks)
+        headings, figures = placing.contents(blocks), placing.figures(blocks)
         if not headings:
             return
+        pages = self._pages(blocks)
         self._put(self._line(self._labels.text("documents.contents"), "TOC Heading"))
-        entries = [
-            self._para(
-                f"toc {it.heading.level}", word_xml.link(it.key, *self._runs(it.heading.text))
-            )
-            for it in headings
-        ]
-        self._put_field(f'TOC \\o "1-{placing.DEEPEST}" \\h \\z \\u', entries)
+        self._put_field(
+            f'TOC \\o "1-{placing.DEEPEST}" \\h \\z \\u',
+            [
+                self._entry(f"toc {it.heading.level}", it.key, it.heading.text, pages)
+                for it in headings
+            ],
+        )
+        if len(figures) > 1:
+            self._put(self._line(self._labels.text("documents.figures"), "heading of figures"))
+            entries = [
+                self._entry("table of figures", it.key, self._captioned(it), pages)
+                for it in figures
+            ]
+            self._put_field('TOC \\h \\z \\c "Figure"', entries)
         self._is_new_page = True
+
+    def _pages(self, blocks: list[Placed]) -> dict[str, int]:
+        """The page of each key; none for a template, whose sizes are its own."""
+        if self._has_template:
+            return {}
+        n_entries = len(placing.contents(blocks)) + len(placing.figures(blocks))
+        first = 1 + self._document.has_title_page
+        first += max(1, math.ceil(n_entries / word_pages.ENTRIES_A_PAGE))
+        return word_pages.Pages(first, self._tools.measure).put(blocks).found
+
+    def _entry(self, style: str, key: str, text: str, pages: dict[str, int]) -> Any:
+        """A line of the contents: words, and the page they lead to."""
+        shown = self._runs(text)
+        if key in pages:
+            number = self._runs(str(pages[key]))
+            mark = word_xml.bookmark(key)
+            shown += [node("w:r", None, node("w:tab"))]
+            shown += word_xml.field(f"PAGEREF {mark} \\h", *number)
+        return self._para(style, word_xml.link(key, *shown))
+
+    def _captioned(self, it: Captioned) -> str:
+        return self._labels.text("documents.captioned", number=it.number, text=it.caption)
 
     def _put_field(self, code: str, entries: list[Any]) -> None:
         """A field that goes over several paragraphs."""

@@ -76,16 +76,23 @@ def text_of(element: ElementTree.Element) -> str:
     return "".join(text.text or "" for text in element.iter(f"{W}t"))
 
 
-def test_the_contents_are_a_field_whose_entries_lead_to_the_headings() -> None:
+def test_the_contents_are_fields_whose_entries_lead_to_headings_and_figures() -> None:
     root = xml(written())
-    entries = [p for p in root.iter(f"{W}p") if style_of(p).lower().startswith("toc")][1:]
-    assert [text_of(p) for p in entries] == ["Who recruits", "By gender", "Side by side"]
-    codes = [e.text or "" for e in root.iter(f"{W}instrText")]
-    assert codes[0].startswith(" TOC ")
+    entries = [p for p in root.iter(f"{W}p") if style_of(p) in ("Toc1", "Toc2")]
+    assert [text_of(p) for p in entries] == ["Who recruits3", "By gender4", "Side by side5"]
+    listed = [text_of(p) for p in root.iter(f"{W}p") if style_of(p) == "TableOfFigures"]
+    assert [line[:9] for line in listed] == [f"Figure {n}." for n in range(1, 5)]
+    assert [line[-1] for line in listed] == list("3455")
+    codes = [(e.text or "").split() for e in root.iter(f"{W}instrText")]
+    assert [code for code in codes if code[0] == "TOC"] == [
+        ["TOC", "\\o", '"1-2"', "\\h", "\\z", "\\u"],
+        ["TOC", "\\h", "\\z", "\\c", '"Figure"'],
+    ]
     marks = {e.get(f"{W}name") for e in root.iter(f"{W}bookmarkStart")}
     links = [e.get(f"{W}anchor") for e in root.iter(f"{W}hyperlink")]
-    assert len(links) == 3
+    assert len(links) == 7
     assert set(links) <= marks
+    assert {code[1] for code in codes if code[0] == "PAGEREF"} <= marks
     kinds = [e.get(f"{W}fldCharType") for e in root.iter(f"{W}fldChar")]
     assert kinds.count("begin") == kinds.count("separate") == kinds.count("end")
 
