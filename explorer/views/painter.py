@@ -39,20 +39,23 @@ from explorer.backend.charts.shapes import (
 from explorer.views import frame_painter
 
 FAMILY = "Noto Sans"
+FURTHER_FAMILIES = ("Noto Sans Arabic", "Noto Sans Ethiopic", "Noto Sans Khmer")
+"""For letters that the first has not; what these have not either, the system's fonts may have."""
 _UNLIMITED = 1e6
 
 
 @cache
 def register_fonts() -> None:
-    """Make the bundled font known, once; needs a running QGuiApplication."""
-    for name in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"):
-        QFontDatabase.addApplicationFont(str(paths.resource(f"fonts/{name}")))
+    """Make the bundled fonts known, once; needs a running QGuiApplication."""
+    for path in sorted(paths.resources().glob("fonts/*.ttf")):
+        QFontDatabase.addApplicationFont(str(path))
 
 
 @cache
 def chart_font(size: float, is_bold: bool = False, is_italic: bool = False) -> QFont:
     """The charts' font in page units, with figures of one width."""
     font = QFont(FAMILY)
+    font.setFamilies([FAMILY, *FURTHER_FAMILIES])
     # Pixel sizes are whole numbers; points at 96 dpi keep 13.5 exact on every device.
     font.setPointSizeF(size * 0.75)
     font.setBold(is_bold)

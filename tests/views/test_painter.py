@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QRawFont
 from PySide6.QtWidgets import QApplication
 
+from explorer import paths
 from explorer.backend.charts import palette
 from explorer.backend.charts.palette import Theme
 from explorer.backend.charts.shapes import (
@@ -162,3 +163,49 @@ def test_an_outline_is_filled_between_its_rings() -> None:
     filled = (pixels == [int(colour[i : i + 2], 16) for i in (1, 3, 5)]).all(axis=2)
     assert filled.sum() == 80 * 80 - 20 * 20
     assert not filled[50, 50]
+
+
+@pytest.mark.parametrize("text", ["46.5 %", "4,766 of 12,000 answered", "Other, 29"])
+def test_a_text_is_laid_out_by_its_own_letters_in_a_window_from_right_to_left(
+    qapp: QApplication, text: str
+) -> None:
+    painter.register_fonts()
+
+    def places() -> list[tuple[int, float]]:
+        painter._glyphs.cache_clear()
+        runs, _ = painter._glyphs(text, False, False)
+        return [
+            (glyph, round(place.x(), 2))
+            for run in runs
+            for glyph, place in zip(run.glyphIndexes(), run.positions(), strict=True)
+        ]
+
+    before = places()
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        assert places() == before
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        painter._glyphs.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        ("Forced labour, Zwangsarbeit, принуждение, αναγκαστική", "Noto Sans"),
+        ("إساءة نفسية من أحد أفراد الأسرة", "Noto Sans Arabic"),
+        ("ការកេងប្រវ័ញ្ចផ្លូវភេទ", "Noto Sans Khmer"),
+        ("የጉልበት ብዝበዛ", "Noto Sans Ethiopic"),
+    ],
+)
+def test_letters_of_these_scripts_come_from_the_bundled_fonts(
+    qapp: object, text: str, family: str
+) -> None:
+    painter.register_fonts()
+    runs, _ = painter._glyphs(text, False, False)
+    found = {run.rawFont().familyName() for run in runs if any(run.glyphIndexes())}
+    assert family in found
+    assert all(glyph for run in runs for glyph in run.glyphIndexes())
+    fonts = [QRawFont(str(path), 20) for path in paths.resources().glob("fonts/*.ttf")]
+    letters = {letter for letter in text if not letter.isspace()}
+    assert all(any(font.supportsCharacter(ord(c)) for font in fonts) for c in letters)
