@@ -24,6 +24,8 @@ from explorer.backend.provenance import Provenance
 
 Charts = Mapping[str, ChartModel | str]
 
+MOST_NAMED = 6
+"""So many missing figures are named one by one."""
 _POSTER_CM = 16.4
 _CHART_CM = 4.8
 
@@ -134,9 +136,12 @@ def _about(brief: Brief, labels: Labels) -> list[str]:
     selected = labels.selection(brief.filters, brief.n_selected, brief.n_rows)
     method = " ".join((brief_words.basis(brief, labels), labels.text("brief.method"))).strip()
     absent = [f.statistic.label for f in brief.figures if not f.is_computed]
-    gaps = labels.text("brief.absent", figures=absent) if absent else ""
+    told = {"n": len(absent), "of": len(brief.figures), "figures": absent}
+    key = "absent" if len(absent) <= MOST_NAMED else "many_absent"
+    gaps = labels.text(f"brief.{key}", **told) if absent else ""
+    hidden = labels.text("brief.protected") if brief.policy.min_cell else ""
     source = labels.text("brief.source", source=brief.recipe.source) if brief.recipe.source else ""
-    first = " ".join(part for part in (selected, method, gaps) if part)
+    first = " ".join(part for part in (selected, method, hidden, gaps) if part)
     second = " ".join(part for part in (source, *brief.recipe.about) if part)
     return [text for text in (first, second) if text]
 

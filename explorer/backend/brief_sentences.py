@@ -109,7 +109,7 @@ def slot_text(figure: BriefFigure, form: str, labels: Labels) -> str:
     if form in ("a", "b") and figure.pair:
         return labels.percent(figure.pair["ab".index(form)].share, 0)
     if form == "long" and figure.kind in ("mean", "median"):
-        value = brief_words.value(figure, labels)
+        value = brief_words.value(figure, labels, 0)
         return labels.text(f"brief.long_{figure.kind}", x=value)
     return brief_words.value(figure, labels, 0)
 
