@@ -31,6 +31,8 @@ _HEADER = 92.0
 _NAMES = 0.34
 """The share of the text's width that the names keep, where they want it."""
 _MOST_LINES = 12
+_ROWS_TOGETHER = 12
+"""Tables as short as this are not broken, where a page has room for them."""
 _MOST_OF_WORDS = 5
 """More columns of words than this are set as those of figures are."""
 
@@ -117,8 +119,9 @@ def _part(
     n_rows = len(rows) - 1
     for number, row in enumerate(rows[1:]):
         told = _row(row, part, ends, CELL, "line", 0.8, column)
-        is_edge = number in (0, n_rows - 2) and number < n_rows - 1
-        found.append(replace(told, head=header, stays_with_next=is_edge))
+        is_edge = number in (0, n_rows - 2) or n_rows <= _ROWS_TOGETHER
+        stays = is_edge and number < n_rows - 1
+        found.append(replace(told, head=header, stays_with_next=stays))
     return found
 
 

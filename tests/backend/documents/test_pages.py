@@ -155,6 +155,20 @@ def test_a_table_over_pages_repeats_its_header_and_keeps_every_row() -> None:
     assert all(f"Answer {k} " in text + " " for k in range(200))
 
 
+@pytest.mark.parametrize("n_lines", range(30, 40))
+def test_a_short_table_moves_to_the_next_page_as_a_whole(n_lines: int) -> None:
+    lines = [Paragraph(f"line {k}") for k in range(n_lines)]
+    table = Table("Short", ("Answer", "Cases"), tuple((f"row {k}", str(k)) for k in range(9)))
+    pages = on_pages(made(*lines, table, has_contents=False))
+    with_rows = [
+        page
+        for page in pages.pages
+        if any(isinstance(s, Text) and s.text.startswith("row ") for s in page.shapes)
+    ]
+    assert len(with_rows) == 1
+    assert any(isinstance(s, Text) and s.text == "Cases" for s in with_rows[0].shapes)
+
+
 def test_more_columns_than_fit_follow_below_with_the_names_again() -> None:
     header = ("Name", *(f"Column {k}" for k in range(25)))
     rows = tuple((f"Row {r}", *(f"{r},{k:03}" for k in range(25))) for r in range(3))
