@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from explorer.backend import compute, report_pages
+from explorer.backend import compared_finding, compute, report_pages
 from explorer.backend.casetable import CaseTable
 from explorer.backend.charts.marks import ChartModel
 from explorer.backend.charts.spec import ChartSpec
@@ -48,6 +48,8 @@ class Asked:
     labels: Labels
     workspace: Workspace
     answers: Mapping[tuple[Filters, ChartSpec], ChartModel | ExplorerError]
+    source: str = ""
+    """What the data are called in a sentence that stands alone."""
 
     def question(self, item: ReportItem) -> tuple[Filters, ChartSpec] | None:
         """The cases and the chart that an item is about; None when its pane is gone."""
@@ -72,7 +74,7 @@ def document(
     not leave and the copy is no internal one.
     """
     plan = workspace.report
-    asked = _ask(table, workspace, policy, labels)
+    asked = _ask(table, workspace, policy, labels, info.citation or info.title)
     everything = compute.compute(table, Query(asked.filters), policy, labels)
     origin = provenance(
         info,
@@ -110,10 +112,12 @@ def _plan_of(workspace: Workspace) -> tuple[ReportItem, ...]:
     return workspace.report.arranged([pane.id for pane in workspace.panes])
 
 
-def _ask(table: CaseTable, workspace: Workspace, policy: Policy, labels: Labels) -> Asked:
+def _ask(
+    table: CaseTable, workspace: Workspace, policy: Policy, labels: Labels, source: str
+) -> Asked:
     """Count all that the plan asks for, once for each selection of cases."""
     filters = workspace.filters.only(table.by_id)
-    asked = Asked(table, filters, policy, labels, workspace, {})
+    asked = Asked(table, filters, policy, labels, workspace, {}, source)
     wanted: dict[Filters, list[ChartSpec]] = {}
     for item in _plan_of(workspace):
         question = asked.question(item) if item.kind in _OF_CHART else None
@@ -257,6 +261,11 @@ def _slots(part: Mapping[str, Any], item: ReportItem, asked: Asked) -> dict[str,
 
 
 def _finding(item: ReportItem, asked: Asked) -> list[Piece]:
+    if compared_finding.is_one(item.question):
+        words = compared_finding.sentence(
+            item.question, asked.table, asked.policy, asked.labels, asked.source
+        )
+        return [Paragraph(words, "finding")]
     part = _part(item, asked)
     if isinstance(part, Paragraph):
         return [part]

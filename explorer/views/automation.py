@@ -324,11 +324,17 @@ class _Script(QObject):
             "chips": lambda: [chip.text() for chip in self._window.workbench.selection.chips()],
             "banner": self._window.banner.isVisible,
             "errors": lambda: self._errors,
+            "compared": lambda: list(self._compare().table.key() or ()),
+            "groups": lambda: [group.name for group in session.workspace.groups],
+            "clipboard": QApplication.clipboard().text,
             "report": lambda: [item.kind for item in self._report().edits.items],
             "pages": lambda: len(self._report().pages.pages.pages),
             "records": lambda: self._widget("records.table").model().rowCount(),
         }
         return facts[what]()
+
+    def _compare(self) -> Any:
+        return self._window.workbench.page("compare")
 
     def _report(self) -> Any:
         return self._window.workbench.page("report")

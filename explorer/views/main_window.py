@@ -232,6 +232,14 @@ class MainWindow(QMainWindow):
         """The records."""
         self.workbench.show_records()
 
+    def show_compare(self) -> None:
+        """The comparison."""
+        self.workbench.show_compare()
+
+    def compare_selection(self) -> None:
+        """What distinguishes the selected cases."""
+        self.workbench.compare_selection()
+
     def show_brief(self) -> None:
         """The brief."""
         self.workbench.show_brief()

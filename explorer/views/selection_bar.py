@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLayout,
@@ -15,10 +15,13 @@ from PySide6.QtWidgets import (
 
 from explorer.backend.labels import Chip
 from explorer.models.session import Session
+from explorer.views.group_menu import ask_name
 from explorer.views.text import ElidedLabel, plain_label, tooltip
 from explorer.views.theme import Theme
 
 MOST_LETTERS = 40
+WIDE = 940
+"""From this width on, buttons say in full what they do."""
 
 
 class ChipButton(QPushButton):
@@ -150,9 +153,11 @@ class FlowLayout(QLayout):
 
 
 class SelectionBar(QWidget):
-    """Chips, the sentence, and the buttons that clear all and add a chart."""
+    """Chips, the sentence, and the buttons for what can be done with the selection."""
 
     add_chart_wanted = Signal()
+    compare_wanted = Signal()
+    """The selected cases are to be compared with all others."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -170,15 +175,24 @@ class SelectionBar(QWidget):
         self._clear.setObjectName("selection.clear")
         self.add_button = QPushButton(self.tr("Add chart +"))
         self.add_button.setObjectName("charts.add")
-        for button in (self._clear, self.add_button):
+        self._compare = QPushButton()
+        self._compare.setObjectName("selection.compare")
+        self._save = QPushButton()
+        self._save.setObjectName("selection.save_group")
+        for button in (self._compare, self._save, self._clear, self.add_button):
             button.setProperty("kind", "plain")
+        for button in (self._compare, self._save):
+            button.setVisible(False)
+        self._compare.clicked.connect(self.compare_wanted)
+        self._save.clicked.connect(lambda: ask_name(session, self._save))
+        self._name_buttons()
         self._clear.clicked.connect(session.clear_filters)
         self.add_button.clicked.connect(self.add_chart_wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(8)
         row.addWidget(self._chips, 1)
-        for button in (self._clear, self.add_button):
+        for button in (self._compare, self._save, self._clear, self.add_button):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._flow.addWidget(self._cases)
         self._flow.addWidget(self._sentence)
@@ -186,6 +200,24 @@ class SelectionBar(QWidget):
         self.setSizePolicy(policy)
         session.workspace_changed.connect(self._on_workspace_changed)
         session.results_changed.connect(self._on_results_changed)
+
+    def _name_buttons(self) -> None:
+        """Shorter words where the window is narrow; a screen reader hears the whole ones."""
+        is_wide = self.width() >= WIDE * self.fontMetrics().height() / 20
+        compare, save = self.tr("What distinguishes this group?"), self.tr("Save as a group…")
+        self._compare.setText(compare if is_wide else self.tr("What differs?"))
+        self._save.setText(save if is_wide else self.tr("Save group…"))
+        for button, words in (
+            (self._compare, compare),
+            (self._save, self.tr("Save this selection as a group…")),
+        ):
+            button.setAccessibleName(words)
+            button.setToolTip(tooltip(words))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The words of buttons follow the width."""
+        super().resizeEvent(event)
+        self._name_buttons()
 
     def _on_workspace_changed(self) -> None:
         labels = self._session.labels
@@ -207,6 +239,8 @@ class SelectionBar(QWidget):
         self._flow.addWidget(self._cases)
         self._flow.addWidget(self._sentence)
         self._clear.setVisible(bool(filters.clauses))
+        for button in (self._compare, self._save):
+            button.setVisible(bool(applied.clauses))
         self._sentence.set_text(labels.filters(applied))
         self._flow.invalidate()
         # Shown last: that lays the strip out at once, and the charts below it.

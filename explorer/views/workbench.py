@@ -5,6 +5,7 @@ It brings NumPy and pyqtgraph, so nothing that the window needs for its first pa
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import (
@@ -50,6 +51,16 @@ def _records(bench: "Workbench") -> QWidget:
     return bench.records
 
 
+def _compare(bench: "Workbench") -> QWidget:
+    from explorer.views.compare_tab import CompareTab
+
+    made = CompareTab(bench.session, bench.theme, any(tab.id == "report" for tab in TABS))
+    made.told.connect(bench.exporter.told)
+    made.chart_added.connect(bench.show_charts)
+    bench.settling.append(lambda: made.is_settled)
+    return made
+
+
 def _brief(bench: "Workbench") -> QWidget:
     from explorer.views.brief_tab import BriefTab
 
@@ -74,6 +85,7 @@ def _report(bench: "Workbench") -> QWidget:
 TABS: tuple[TabSpec, ...] = (
     TabSpec("charts", "Charts", _charts),
     TabSpec("records", "Data set", _records),
+    TabSpec("compare", "Compare", _compare),
     TabSpec("brief", "Brief", _brief),
     TabSpec("report", "Report", _report),
 )
@@ -109,6 +121,7 @@ class Workbench(QSplitter):
         self.sidebar.setMaximumWidth(WIDEST)
         self.selection = SelectionBar(session, theme)
         self.selection.add_chart_wanted.connect(self.add_chart)
+        self.selection.compare_wanted.connect(self.compare_selection)
         self.grid = PaneGrid(session, theme)
         self.grid.export_wanted.connect(self.exporter.export_pane)
         self.grid.copy_wanted.connect(self.exporter.copy_pane)
@@ -194,6 +207,16 @@ class Workbench(QSplitter):
         """Go to the records."""
         self.show_tab("records")
 
+    def show_compare(self) -> None:
+        """Go to the comparison."""
+        self.show_tab("compare")
+
+    def compare_selection(self) -> None:
+        """What distinguishes the selected cases from all others."""
+        page: Any = self.page("compare")
+        page.compare_selection()
+        self.show_compare()
+
     def show_brief(self) -> None:
         """Go to the brief."""
         self.show_tab("brief")
@@ -216,6 +239,9 @@ class Workbench(QSplitter):
         """Go to the search of the tab that is shown."""
         if self.tab == "records":
             self.records.go_to_search()
+        elif self.tab == "compare":
+            page: Any = self.page("compare")
+            page.go_to_search()
         else:
             self.sidebar.go_to_search()
 

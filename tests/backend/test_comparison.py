@@ -172,7 +172,7 @@ def test_a_sentence_says_who_is_counted_how_many_answered_and_whose_cases_these_
     assert comparison_words.sentence(row, found, LABELS, "CTDC, 2021.") == (
         "Threats (Means of control): 89 of 100 children (310 of 350 with an answer) against 38 of "
         "100 adults (150 of 400 with an answer), a difference of 51.1 percentage points (95\xa0% "
-        "interval 44.9 to 56.5); identified cases only, CTDC, 2021."
+        "interval 44.9 to 56.5); identified cases only (CTDC, 2021)."
     )
     assert comparison_words.frequencies(row, found, LABELS) == (
         "89 of 100 children, 38 of 100 adults"

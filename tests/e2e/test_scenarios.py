@@ -74,6 +74,39 @@ def test_charts_are_added_changed_and_removed(drive: Drive) -> None:
     )
 
 
+def test_a_group_is_compared_with_all_others_and_a_difference_becomes_a_chart(
+    drive: Drive,
+) -> None:
+    drive(
+        [
+            {"do": "open", "file": str(SAMPLE)},
+            {"do": "tick", "field": "majority", "value": "child"},
+            {"do": "click", "name": "selection.compare"},
+            {"do": "key", "name": "compare.table", "key": "Home"},
+            {"do": "expect", "what": "compared", "value": ["recruiter", "family"]},
+            {"do": "type", "name": "compare.search", "text": "begging"},
+            {"do": "key", "name": "compare.search", "key": "Return"},
+            {"do": "key", "name": "compare.table", "key": "Home"},
+            {"do": "expect", "what": "compared", "value": ["labour", "begging"]},
+            {"do": "key", "name": "compare.table", "key": "Space"},
+            {"do": "type", "name": "compare.search", "text": ""},
+            {"do": "click", "name": "compare.swap"},
+            {"do": "key", "name": "compare.table", "key": "Home"},
+            {"do": "expect", "what": "compared", "value": ["labour", "begging"]},
+            {"do": "key", "name": "compare.table", "key": "Ctrl+C"},
+            {"do": "action", "name": "show_charts"},
+            {"do": "click", "name": "selection.save_group"},
+            {"do": "type", "name": "group.name", "text": "The young"},
+            {"do": "click", "name": "group.save"},
+            {"do": "expect", "what": "groups", "value": ["The young"]},
+            {"do": "action", "name": "show_compare"},
+            {"do": "action", "name": "undo"},
+            {"do": "expect", "what": "groups", "value": []},
+            {"do": "expect", "what": "errors", "value": []},
+        ]
+    )
+
+
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf", "csv", "xlsx"])
 def test_all_charts_are_exported_in_one_go(drive: Drive, tmp_path: Path, kind: str) -> None:
     folder = tmp_path / "charts"

@@ -9,7 +9,14 @@ class WaitingRunner:
     def __init__(self) -> None:
         self.waiting: dict[str, tuple[Job, Answer, Failure]] = {}
 
-    def submit(self, job: Job, answer: Answer, failure: Failure, kind: str = "") -> None:
+    def submit(
+        self,
+        job: Job,
+        answer: Answer,
+        failure: Failure,
+        kind: str = "",
+        patience_s: float = 0.0,
+    ) -> None:
         """Keep the job."""
         self.waiting[kind] = (job, answer, failure)
 
