@@ -14,10 +14,14 @@ from tests.benchmarks.peers import FOLDER, ROOT, Missing
 
 
 class Contestant:
-    """One engine over one table; built when this is made. Raises ``Missing`` when it cannot be."""
+    """One engine over one table; built when this is made. Raises ``Missing`` when it cannot be.
 
-    def __init__(self, engine: str, job: dict[str, Any], work: Path) -> None:
+    ``every`` tells which of all clicks its job has: every second, third...
+    """
+
+    def __init__(self, engine: str, job: dict[str, Any], work: Path, every: int = 1) -> None:
         self.engine = engine
+        self.every = every
         self._numbers = work / f"{engine}.numbers"
         path = work / f"{engine}.job.json"
         path.write_text(json.dumps({**job, "engine": engine}), "utf-8")
