@@ -83,7 +83,9 @@ class ReportItems(QAbstractListModel):
         spec = self.spec(item)
         if spec is not None:
             return spec.title or self.question(spec)
-        return "" if item.question else self.tr("This chart is no longer there")
+        if item.question:
+            return self.tr("From the comparison of groups")
+        return self.tr("This chart is no longer there")
 
     def question(self, spec: ChartSpec) -> str:
         """The fields that a chart asks for."""

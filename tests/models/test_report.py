@@ -126,6 +126,7 @@ def test_a_list_names_kind_and_words_of_each_item(
     edits.add(ReportItem("page_break"))
     edits.add(ReportItem("pane", pane=99))
     edits.add(ReportItem("of tomorrow", "x"))
+    edits.add(ReportItem("finding", question="{}"))
     shown = [
         (items.index(row).data(KIND), items.index(row).data()) for row in range(items.rowCount())
     ]
@@ -136,6 +137,7 @@ def test_a_list_names_kind_and_words_of_each_item(
         ("", "New page"),
         ("Figure", "This chart is no longer there"),
         ("From another version", "x"),
+        ("Finding", "From the comparison of groups"),
     ]
 
 
