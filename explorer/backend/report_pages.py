@@ -11,12 +11,14 @@ def method(info: DatasetInfo, origin: Provenance, labels: Labels) -> list[Block]
     missing = [labels.text("report.missing_told")]
     if info.marker:
         missing.append(labels.text("report.missing_marker", marker=info.marker))
-    rounding = labels.text("report.rounding")
+    shares = [labels.text("report.shares_told")]
+    if not origin.policy.min_cell:
+        shares.append(labels.text("report.rounding"))
     return [
         Heading(labels.text("report.method")),
         _data(info, origin, labels),
         Heading(labels.text("report.shares"), 2),
-        Paragraph(" ".join([labels.text("report.shares_told"), rounding])),
+        Paragraph(" ".join(shares)),
         Heading(labels.text("report.missing"), 2),
         Paragraph(" ".join(missing)),
         Heading(labels.text("report.protection"), 2),

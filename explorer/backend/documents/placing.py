@@ -3,6 +3,7 @@
 Text is made harmless here: no control characters, as XML takes none.
 """
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,9 @@ DEEPEST = 2
 """The level of the lowest headings in the contents."""
 
 _JUST = 1e-6
+_LEFT_TO_RIGHT = "\u200e"
+_NEUTRAL = {"EN", "ES", "ET", "CS", "NSM", "BN", "WS", "ON", "B", "S"}
+"""What has no direction of its own; Unicode Standard Annex 9."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,13 @@ def figures(blocks: Sequence[Placed]) -> list[Captioned]:
 def bare(chart: ChartModel) -> ChartModel:
     """The chart without its title, which is the caption above it."""
     return replace(chart, title="")
+
+
+def number(text: str, is_rtl: bool) -> str:
+    """The text on one line; one without letters, such as "46.5 %", does not turn round."""
+    told = clean(text)
+    directions = {unicodedata.bidirectional(letter) for letter in told}
+    return f"{_LEFT_TO_RIGHT}{told}{_LEFT_TO_RIGHT}" if is_rtl and directions < _NEUTRAL else told
 
 
 def lines(text: str) -> Iterator[str]:

@@ -171,12 +171,11 @@ class _Writer:
         gap = 1.2
         width = (self._width - gap * (len(cards) - 1)) / max(1, len(cards))
         for number, card in enumerate(cards):
-            place = len(cards) - 1 - number if self._document.is_rtl else number
             lines = [(card.figure, 54, "accent", False), (card.text, 18, "text", False)]
             if card.note:
                 lines.append((card.note, 12, "quiet", False))
             self._text(
-                slide, MARGIN_CM + place * (width + gap), 8.0 if words else 5.5, width, 9, lines
+                slide, MARGIN_CM + number * (width + gap), 8.0 if words else 5.5, width, 9, lines
             )
 
     def _write_words(self, words: Sequence[_Words]) -> None:
@@ -266,8 +265,10 @@ class _Writer:
 
     # Shapes
 
-    @staticmethod
-    def _box(left: float, top: float, width: float, height: float) -> list[int]:
+    def _box(self, left: float, top: float, width: float, height: float) -> list[int]:
+        """A place on the slide, mirrored where one reads from the right."""
+        if self._document.is_rtl:
+            left = WIDTH_CM - left - width
         return [round(cm * EMU_PER_CM) for cm in (left, top, width, height)]
 
     def _place(self, shape: Any, *cm: float) -> None:
@@ -312,7 +313,7 @@ class _Writer:
             if self._document.is_rtl:
                 paragraph._p.get_or_add_pPr().set("rtl", "1")
             run = paragraph.add_run()
-            run.text = placing.clean(text)
+            run.text = placing.number(text, self._document.is_rtl)
             run.font.size, run.font.bold = Pt(points), is_bold
             run.font.color.rgb = _rgb(colour)
             run.font.language_id = None

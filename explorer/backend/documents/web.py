@@ -130,7 +130,16 @@ def _contents(blocks: list[Placed], labels: Labels) -> str:
         for it in headings
     )
     told = escape(labels.text("documents.contents"))
-    return f'<nav aria-label="{told}">\n<h2>{told}</h2>\n<ol>\n{items}\n</ol>\n</nav>'
+    nav = f'<nav aria-label="{told}">\n<h2>{told}</h2>\n<ol>\n{items}\n</ol>'
+    figures = placing.figures(blocks)
+    if len(figures) > 1:
+        listed = "\n".join(
+            f'<li class="listed"><a href="#{it.key}">{escape(it.number)}. '
+            f"{escape(it.caption)}</a></li>"
+            for it in figures
+        )
+        nav += f"\n<h2>{escape(labels.text('documents.figures'))}</h2>\n<ol>\n{listed}\n</ol>"
+    return f"{nav}\n</nav>"
 
 
 def _footer(document: Document) -> str:
@@ -152,17 +161,17 @@ def _block(block: Placed, document: Document, tools: Tools, inks: _Inks) -> str:
         items = "".join(f"<li>{escape(placing.clean(item))}</li>" for item in block.items)
         return f"<ul>{items}</ul>"
     if isinstance(block, Cards):
-        return _cards(block)
+        return _cards(block, document.is_rtl)
     if isinstance(block, PageBreak):
         return '<div class="page-break"></div>'
     if isinstance(block, Captioned):
-        return _table(block)
+        return _table(block, document.is_rtl)
     return _row(block, document, tools, inks)
 
 
-def _cards(block: Cards) -> str:
+def _cards(block: Cards, is_rtl: bool) -> str:
     cards = "".join(
-        f'<li><strong class="figure">{escape(placing.clean(card.figure))}</strong> '
+        f'<li><strong class="figure">{escape(placing.number(card.figure, is_rtl))}</strong> '
         f"<span>{escape(placing.clean(card.text))}</span>"
         + (f" <small>{escape(placing.clean(card.note))}</small>" if card.note else "")
         + "</li>"
@@ -171,14 +180,14 @@ def _cards(block: Cards) -> str:
     return f'<ul class="cards">{cards}</ul>'
 
 
-def _table(it: Captioned) -> str:
+def _table(it: Captioned, is_rtl: bool) -> str:
     table = it.block
     if not isinstance(table, Table):
         return ""
     head = "".join(f'<th scope="col">{escape(placing.clean(name))}</th>' for name in table.header)
     rows = "\n".join(
         f'<tr><th scope="row">{escape(placing.clean(row[0]))}</th>'
-        + "".join(f"<td>{escape(placing.clean(cell))}</td>" for cell in row[1:])
+        + "".join(f"<td>{escape(placing.number(cell, is_rtl))}</td>" for cell in row[1:])
         + "</tr>"
         for row in table.rows
         if row

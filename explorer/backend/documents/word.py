@@ -160,7 +160,16 @@ class _Writer:
             title = f"{title} · {origin.footer[-1]}"
         tab = node("w:r", None, node("w:tab"))
         page = word_xml.field("PAGE", *self._runs("1"))
-        self._fill(footer, [self._para("footer", *self._runs(title), tab, *page)])
+        line = self._para("footer", *self._runs(title), tab, *page)
+        line[0].append(self._only_tab())
+        self._fill(footer, [line])
+
+    def _only_tab(self) -> Any:
+        """A tab where the text ends, instead of those that a template's footers have."""
+        tabs = self._style.tabs("footer")
+        cleared = [node("w:tab", {"w:val": "clear", "w:pos": pos}) for pos in tabs]
+        right = {"w:val": "right", "w:pos": str(self._right)}
+        return node("w:tabs", None, *cleared, node("w:tab", right))
 
     @staticmethod
     def _fill(footer: Any, paragraphs: list[Any]) -> None:
@@ -347,7 +356,7 @@ class _Writer:
     def _write_cards(self, block: Cards) -> None:
         cells = [
             [
-                self._line(card.figure, "Report Card Figure"),
+                self._line(placing.number(card.figure, self._is_rtl), "Report Card Figure"),
                 self._line(card.text, "Report Card Text"),
                 *([self._line(card.note, "Report Card Note")] if card.note else []),
             ]
@@ -379,7 +388,10 @@ class _Writer:
         self, texts: tuple[str, ...], columns: list[int], style: str, is_header: bool = False
     ) -> Any:
         cells = [
-            word_xml.cell(width, self._line(text, style if number else "Report Cell"))
+            word_xml.cell(
+                width,
+                self._line(placing.number(text, self._is_rtl), style if number else "Report Cell"),
+            )
             for number, (text, width) in enumerate(zip(texts, columns, strict=False))
         ]
         return word_xml.row(cells, is_header)

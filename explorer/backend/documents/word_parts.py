@@ -45,7 +45,8 @@ class Styles:
         from docx.oxml.ns import qn
 
         self._ids: dict[str, str] = {}
-        styles = word.styles.element
+        styles = self._styles = word.styles.element
+        self._right = right
         own = _own_styles(document, right, bullets)
         if not is_template:
             for child in list(styles):
@@ -93,6 +94,17 @@ class Styles:
 
     def __getitem__(self, name: str) -> str:
         return self._ids[name.lower()]
+
+    def tabs(self, name: str) -> list[str]:
+        """Where a style has tabs, besides our own place at the end of the text."""
+        from docx.oxml.ns import qn
+
+        style_id = self[name]
+        for style in self._styles.findall(qn("w:style")):
+            if style.get(qn("w:styleId")) == style_id:
+                found = [tab.get(qn("w:pos"), "0") for tab in style.iter(qn("w:tab"))]
+                return [pos for pos in found if pos != str(self._right)]
+        return []
 
 
 def _closer(spacing: re.Match[str]) -> str:

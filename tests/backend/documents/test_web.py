@@ -64,8 +64,10 @@ def test_a_page_has_headings_figures_and_tables_with_heads() -> None:
 def test_the_contents_lead_to_the_headings() -> None:
     page = Page(written())
     targets = [link["href"][1:] for link in page.all("a")]
-    known = {attrs["id"] for tag, attrs in page.found if tag in ("h2", "h3") and "id" in attrs}
-    assert len(targets) == 3
+    known = {
+        attrs["id"] for tag, attrs in page.found if tag in ("h2", "h3", "figure") and "id" in attrs
+    }
+    assert len(targets) == 7
     assert set(targets) == known
 
 
@@ -117,6 +119,12 @@ def test_a_page_from_right_to_left_says_so_and_mirrors_its_charts() -> None:
     left, right = written(), written(is_rtl=True)
     assert Page(right).all("html") == [{"lang": "ar", "dir": "rtl"}]
     assert re.findall(rb"<rect x=[^>]*>", left) != re.findall(rb"<rect x=[^>]*>", right)
+
+
+def test_numbers_do_not_turn_round_in_a_page_from_right_to_left() -> None:
+    page = Page(written(is_rtl=True))
+    assert page.text("table/tbody/tr/td") == ["\u200e1,380\u200e", "\u200e46.5 %\u200e"]
+    assert Page(written()).text("table/tbody/tr/td") == ["1,380", "46.5 %"]
 
 
 def test_a_document_without_blocks_is_a_page_and_twice_the_same_bytes() -> None:
