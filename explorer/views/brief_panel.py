@@ -148,5 +148,6 @@ class BriefPanel(QWidget):
         if self._view is None or not name:
             self.about.setText("")
             return
-        lines = briefing.explained(self._view.brief.figure(name), self._session.labels)
+        figure = self._view.brief.figure(name)
+        lines = [figure.statistic.label, *briefing.explained(figure, self._session.labels)]
         self.about.setText("\n".join(line[:1].upper() + line[1:] for line in lines))

@@ -6,6 +6,7 @@ import pytest
 
 from explorer import paths
 from explorer.backend import brief, brief_sentences, compute, cookbook, recipe, recipe_writing
+from explorer.backend.brief_plan import BriefPlan
 from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Clause, Filters
 from explorer.backend.joining import joined
@@ -132,3 +133,12 @@ def test_filters_are_joined_where_one_clause_can_say_so() -> None:
     nobody = joined((a, b), lambda clause: frozenset(clause.include))
     assert nobody is not None
     assert nobody.clause("means").include == nobody.clause("means").exclude == ("",)
+
+
+def test_plan_is_kept_in_a_workspace_and_garbage_becomes_the_default() -> None:
+    plan = BriefPlan(
+        "sources", "age_band", Filters((Clause("year", ("2015",)),)), (("a", "b"),), True
+    )
+    assert BriefPlan.from_json(plan.to_json()) == plan
+    for garbage in (None, 3, [], {"recipe": 4, "basis": [], "filters": "x", "words": {"a": 1}}):
+        assert BriefPlan.from_json(garbage) == BriefPlan()

@@ -166,3 +166,21 @@ def test_nothing_is_computed_while_nobody_looks(
     assert tab.briefing.view is before
     tab.show()
     qtbot.waitUntil(lambda: tab.briefing.view is not before)
+
+
+def test_sensitive_file_is_exact_on_the_screen_and_protected_on_the_pages(
+    qtbot: QtBot, tab: BriefTab, session: Session, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.csv"
+    own.write_bytes(SAMPLE.read_bytes() + b"\n")
+    before = tab.briefing.view
+    session.open_file(own)
+    qtbot.waitUntil(lambda: tab.briefing.view not in (None, before))
+    view = tab.briefing.view
+    assert view is not None
+    seen, told = (it.figure("recruiter.family.boy").share for it in (view.brief, view.released))
+    assert seen is not None
+    assert told is not None
+    assert (seen.count, seen.answered) == (252, 415)
+    assert (told.count, told.answered) == (250, 410)
+    assert view.document.provenance.policy.name == "export"
