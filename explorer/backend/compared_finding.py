@@ -47,6 +47,15 @@ def is_one(asked: str) -> bool:
     return isinstance(told, dict) and told.get("ask") == FINDING
 
 
+def title(asked: str, labels: "Labels") -> str:
+    """What a row is called in a list: its question and its answer; "" for what is none."""
+    told = json.loads(asked) if is_one(asked) else {}
+    field, value = told.get("field"), told.get("value")
+    if not isinstance(field, str) or not isinstance(value, str):
+        return ""
+    return f"{labels.field(field)}: {labels.value(field, value)}"
+
+
 def sentence(
     asked: str, table: "CaseTable", policy: "Policy", labels: "Labels", source: str
 ) -> str:

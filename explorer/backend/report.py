@@ -265,7 +265,7 @@ def _finding(item: ReportItem, asked: Asked) -> list[Piece]:
         words = compared_finding.sentence(
             item.question, asked.table, asked.policy, asked.labels, asked.source
         )
-        return [Paragraph(words, "finding")]
+        return [Paragraph(f"{item.text.strip()} {words}".strip(), "finding")]
     part = _part(item, asked)
     if isinstance(part, Paragraph):
         return [part]

@@ -49,6 +49,8 @@ class Line:
     """By column; "" in that of the answer."""
     below: tuple[str, ...]
     """The smaller words below each cell."""
+    names: tuple[str, str]
+    """Question and answer, for where the label has no room."""
     note: str = ""
     """What the sources say, or that there are few cases."""
     is_warning: bool = False
@@ -147,10 +149,13 @@ class ComparisonModel(QAbstractTableModel):
         """All answers compared."""
         return len(self._found.rows) if self._found else 0
 
+    def _names(self, row: ComparedRow) -> Key:
+        value = self._labels.value(row.field, row.value, short=True)
+        return self._labels.field(row.field), value
+
     def label(self, row: ComparedRow) -> str:
         """Question and answer."""
-        value = self._labels.value(row.field, row.value, short=True)
-        return f"{self._labels.field(row.field)}: {value}"
+        return ": ".join(self._names(row))
 
     def line(self, row: int) -> Line:
         """A row in words."""
@@ -185,6 +190,7 @@ class ComparisonModel(QAbstractTableModel):
                 "",
                 "",
             ),
+            self._names(row),
             note,
             is_warning,
             row.key in self._pins,

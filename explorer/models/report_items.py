@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, Qt, Signal
 
+from explorer.backend import compared_finding
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -84,7 +86,8 @@ class ReportItems(QAbstractListModel):
         if spec is not None:
             return spec.title or self.question(spec)
         if item.question:
-            return self.tr("From the comparison of groups")
+            title = compared_finding.title(item.question, self._session.labels)
+            return title or self.tr("From the comparison of groups")
         return self.tr("This chart is no longer there")
 
     def question(self, spec: ChartSpec) -> str:

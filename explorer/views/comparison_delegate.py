@@ -91,6 +91,11 @@ class ComparisonDelegate(QStyledItemDelegate):
         if column == ANSWER:
             words = line.cells[WORDS] if self.has_words_below else ""
             below, is_warning = line.note or words, line.is_warning
+            font = self._bold if line.is_pinned else self._base
+            if QFontMetricsF(font).horizontalAdvance(main) > rect.width() - 2 * PAD:
+                # The answer tells rows apart; its question makes way.
+                question, main = line.names
+                below = " · ".join(word for word in (below, question) if word)
         is_bold = column == A or (column == ANSWER and line.is_pinned)
         is_quiet = column == WORDS or (bool(line.row.standing) and column == ANSWER)
         room = rect.adjusted(PAD, 0, -PAD, 0)

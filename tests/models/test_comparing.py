@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,10 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.modeltest import ModelTester
 
 from explorer import paths
-from explorer.backend import compared_finding, compute
+from explorer.backend import compared_finding, compute, report
 from explorer.backend.comparison import Comparison
 from explorer.backend.disclosure import EXPORT
+from explorer.backend.documents.blocks import Paragraph
 from explorer.backend.filters import Clause, Filters
 from explorer.models import comparison_wishes
 from explorer.models.comparing import Comparing
@@ -270,5 +272,24 @@ def test_a_finding_asks_the_comparison_anew(session: Session, comparing: Compari
     assert "not in the data" in compared_finding.sentence(
         other, table, EXPORT, session.labels, "the sample"
     )
+    title = compared_finding.title(asked, session.labels)
+    assert title == "Recruiter: Family member or relative"
+    assert compared_finding.title("[]", session.labels) == ""
     assert not compared_finding.is_one("[]")
     assert compared_finding.sentence("{}", table, EXPORT, session.labels, "") != ""
+
+
+def test_a_report_says_the_finding_counted_for_what_leaves(
+    session: Session, comparing: Comparing
+) -> None:
+    found, info = comparing.found, session.dataset
+    assert found is not None
+    assert info is not None
+    comparison_wishes.add_to_report(session, found, FAMILY, "Add to the report")
+    table = compute.load(SAMPLE)
+    day = date(2026, 11, 24)
+    made = report.document(table, info, session.workspace, EXPORT, session.labels, day)
+    words = [it.text for it in made.blocks if isinstance(it, Paragraph) and it.style == "finding"]
+    assert len(words) == 1
+    assert "960 of 1,940" in words[0]
+    assert words[0].startswith("Family member or relative (Recruiter): 49 of 100 children")
