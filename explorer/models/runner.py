@@ -106,6 +106,8 @@ class Runner(QObject):
 
     def _report(self, done: Future[Any], answer: Answer, failure: Failure) -> None:
         """On the worker thread: hand the outcome over to the GUI thread."""
+        if done.cancelled():  # it had not begun when the program ended
+            return
         error = done.exception()
         if error is not None:
             self._finished.emit(failure, error, None)
