@@ -55,7 +55,7 @@ def table_text(table: ChartTable, labels: Labels) -> str:
     return "".join("\t".join(map(cell, row)) + "\n" for row in (table.header, *table.rows))
 
 
-def table_html(table: ChartTable, title: str, labels: Labels) -> str:
+def table_html(table: ChartTable, labels: Labels) -> str:
     """The same as a web page's table: a spreadsheet takes exact numbers, a letter the words."""
 
     def cell(value: Number) -> str:
@@ -63,8 +63,9 @@ def table_html(table: ChartTable, title: str, labels: Labels) -> str:
             return f"<td>{html.escape(harmless(value))}</td>"
         if value is None:
             return f"<td>{html.escape(labels.count(MASKED))}</td>"
-        # How LibreOffice and Excel are told of a number and its form in a table of a page.
-        form, words = ("0", labels.number(value)) if isinstance(value, int) else ("0.0%", "")
+        # How LibreOffice and Excel are told of a number and its form in a table of a page. Other
+        # forms than those that every spreadsheet has are shown as ### by LibreOffice.
+        form, words = ("0", labels.number(value)) if isinstance(value, int) else ("0.00%", "")
         words = words or labels.percent(value)
         return (
             f'<td align="right" sdval="{value!r}" sdnum="1033;0;{form}" x:num="{value!r}" '
@@ -75,7 +76,7 @@ def table_html(table: ChartTable, title: str, labels: Labels) -> str:
     rows = "".join(f"<tr>{''.join(map(cell, row))}</tr>" for row in table.rows)
     return (
         '<html><head><meta charset="utf-8"></head><body>'
-        f"<table><caption>{html.escape(harmless(title))}</caption><tr>{head}</tr>{rows}</table>"
+        f"<table><tr>{head}</tr>{rows}</table>"
         "</body></html>"
     )
 

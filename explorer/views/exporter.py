@@ -269,7 +269,7 @@ class Exporter(QObject):
             labels, content = self._session.labels, QMimeData()
             text = export.table_text(model.table, labels)
             content.setText(text)
-            content.setHtml(export.table_html(model.table, model.title, labels))
+            content.setHtml(export.table_html(model.table, labels))
             content.setData("text/tab-separated-values", text.encode())
             QGuiApplication.clipboard().setMimeData(content)
             self.told.emit(self.tr("Copied as a table"))
