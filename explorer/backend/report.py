@@ -260,11 +260,15 @@ def _slots(part: Mapping[str, Any], item: ReportItem, asked: Asked) -> dict[str,
     return slots if share is None else slots | {"of_100": labels.decimal(share * 100, 0)}
 
 
+def _compared(question: str, asked: Asked) -> str:
+    return compared_finding.sentence(
+        question, asked.table, asked.policy, asked.labels, asked.source
+    )
+
+
 def _finding(item: ReportItem, asked: Asked) -> list[Piece]:
     if compared_finding.is_one(item.question):
-        words = compared_finding.sentence(
-            item.question, asked.table, asked.policy, asked.labels, asked.source
-        )
+        words = _compared(item.question, asked)
         return [Paragraph(f"{item.text.strip()} {words}".strip(), "finding")]
     part = _part(item, asked)
     if isinstance(part, Paragraph):
@@ -329,4 +333,11 @@ def _stored(asked: Asked, origin: Mapping[str, Any]) -> dict[str, Any]:
         for (filters, spec), answer in asked.answers.items()
         if isinstance(answer, ChartModel)
     ]
-    return {"format": STORED_FORMAT, "version": 1, "origin": origin, "figures": figures}
+    asks = [item.question for item in _plan_of(asked.workspace) if item.kind == "finding"]
+    findings = [
+        {"question": ask, "source": asked.source, "text": _compared(ask, asked)}
+        for ask in asks
+        if compared_finding.is_one(ask)
+    ]
+    told = {"format": STORED_FORMAT, "version": 1, "origin": origin, "figures": figures}
+    return {**told, "findings": findings} if findings else told

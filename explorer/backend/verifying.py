@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from explorer.backend import brief as briefs
-from explorer.backend import brief_json, compute, recipe
+from explorer.backend import brief_json, compared_finding, compute, recipe
 from explorer.backend.casetable import CaseTable
 from explorer.backend.charts.marks import ChartModel
 from explorer.backend.charts.spec import ChartSpec
@@ -121,6 +121,12 @@ def _of_report(data: Mapping[str, Any], table: CaseTable, labels: Labels) -> Ite
             yield Check("figure", name, label, "changed", *map(_row, changed[0]))
         else:
             yield Check("figure", name, label, "changed", str(len(before)), str(len(now)))
+    for number, told in enumerate(data.get("findings", ()), 1):
+        asked, before = str(told["question"]), str(told["text"])
+        now = compared_finding.sentence(asked, table, policy, labels, str(told["source"]))
+        label = compared_finding.title(asked, labels)
+        state = "same" if now == before else "changed"
+        yield Check("figure", f"finding-{number}", label, state, before, now)
 
 
 def _is_same_row(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:

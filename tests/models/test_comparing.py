@@ -15,6 +15,8 @@ from explorer.backend.comparison import Comparison
 from explorer.backend.disclosure import EXPORT
 from explorer.backend.documents.blocks import Paragraph
 from explorer.backend.filters import Clause, Filters
+from explorer.backend.stored import StoredDocument
+from explorer.backend.verifying import verify
 from explorer.models import comparison_wishes
 from explorer.models.comparing import Comparing
 from explorer.models.comparison_model import A, ComparisonModel, P
@@ -293,3 +295,12 @@ def test_a_report_says_the_finding_counted_for_what_leaves(
     assert len(words) == 1
     assert "960 of 1,940" in words[0]
     assert words[0].startswith("Family member or relative (Recruiter): 49 of 100 children")
+    stored = StoredDocument(made.stored, words[0])
+    (check,) = [it for it in verify(stored, table, session.labels) if "finding" in it.id]
+    assert (check.state, check.told) == ("same", words[0])
+    bent = dict(made.stored)
+    bent["findings"] = [{**bent["findings"][0], "text": words[0].replace("960", "961")}]
+    (check,) = [
+        it for it in verify(StoredDocument(bent, ""), table, session.labels) if "finding" in it.id
+    ]
+    assert check.state == "changed"
