@@ -32,8 +32,8 @@ OWN = {
     *"__main__ commands log nonet options paths".split(),
     *"backend backend.charts backend.charts.palette".split(),
     *"models models.settings views views.app views.controls views.first_paint".split(),
-    *"views.main_window views.opened_files views.reporter views.start_page views.strips views.style".split(),
-    *"views.text views.theme".split(),
+    *"views.main_window views.opened_files views.reporter views.start_page".split(),
+    *"views.strips views.style views.text views.theme".split(),
 }
 """The program's own modules that the first paint needs."""
 
