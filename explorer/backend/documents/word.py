@@ -102,6 +102,7 @@ class _Writer:
         bullets = word_parts.add_list(word)
         self._style = word_parts.Styles(word, document, self._right, bullets, self._has_template)
         self._n_marks = self._n_pictures = 0
+        self._begins: set[str] = set()
         self._is_new_page = False
 
     def write(self) -> None:
@@ -110,7 +111,6 @@ class _Writer:
         blocks = placing.placed(document, self._labels)
         if not self._has_template:
             word_parts.add_fonts(self._word)
-            self._set_settings()
         self._write_title()
         if document.has_contents:
             self._write_contents(blocks)
@@ -138,11 +138,6 @@ class _Writer:
             self._section.append(node("w:titlePg"))
         if self._is_rtl:
             self._section.append(node("w:bidi"))
-
-    def _set_settings(self) -> None:
-        """Embedded fonts are kept when somebody saves the file anew."""
-        settings = self._word.settings.element
-        settings.insert(0, node("w:embedTrueTypeFonts"))
 
     def _write_footers(self) -> None:
         section = self._word.sections[-1]
@@ -259,7 +254,9 @@ class _Writer:
         n_entries = len(placing.contents(blocks)) + len(placing.figures(blocks))
         first = 1 + self._document.has_title_page
         first += max(1, math.ceil(n_entries / word_pages.ENTRIES_A_PAGE))
-        return word_pages.Pages(first, self._tools.measure).put(blocks).found
+        pages = word_pages.Pages(first, self._tools.measure).put(blocks)
+        self._begins = pages.begins
+        return pages.found
 
     def _entry(self, style: str, key: str, text: str, pages: dict[str, int]) -> Any:
         """A line of the contents: words, and the page they lead to."""
@@ -286,6 +283,9 @@ class _Writer:
     # Blocks
 
     def _write_block(self, block: Placed) -> None:
+        first = block[0] if isinstance(block, tuple) else block
+        if isinstance(first, Titled | Captioned) and first.key in self._begins:
+            self._is_new_page = True
         if isinstance(block, Titled):
             runs = self._marked(block.key, *self._runs(block.heading.text))
             self._put(self._para(f"heading {min(block.heading.level, 3)}", *runs))

@@ -1,7 +1,8 @@
 """On which page of a Word file each heading and figure will stand, for its contents.
 
-Word numbers pages when it opens a file, so this is worked out from the sizes of our own styles in
-``resources/documents/word_styles.xml``; whoever updates the field has Word's own numbers. Points.
+Word numbers pages when somebody asks it to, so this is worked out from the sizes of our styles in
+``resources/documents/word_styles.xml``. Where it is a close thing whether a figure still fits, it
+is put on a new page, so that Word and others agree. Lengths are points.
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,9 @@ POINTS_PER_CM = 72 / 2.54
 HEIGHT, WIDTH = (29.7 - 5.0) * POINTS_PER_CM, 16.0 * POINTS_PER_CM
 ENTRIES_A_PAGE = 38
 """Lines of the contents."""
+
+CLOSE = 24.0
+"""How far this may be from what a program does with one page."""
 
 _NATURAL = 1.362
 """The height of a line of the font over its size."""
@@ -46,74 +50,114 @@ _CARD = 26 * _NATURAL + 2 * 9.5 * _NATURAL * 1.15 + 8 * _NATURAL * 1.15 + 2
 _AFTER_FIGURE = 12.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What may not be parted, with the space around it and the keys of what it holds."""
+
+    height: float
+    before: float = 0.0
+    after: float = 0.0
+    keys: tuple[str, ...] = ()
+
+
+_EMPTY = _Piece(8.5 * _NATURAL * 1.15, 0, 6)
+"""The line that Word asks for after a table."""
+
+
 class Pages:
-    """Blocks put on pages one after the other; ``found`` tells the page of each key."""
+    """Blocks put on pages one after the other; ``found`` tells the page of each key.
+
+    ``begins`` are the keys of what has to be put on a new page. Between two pieces stands the
+    larger of the spaces after the first and before the second; none stands on top of a page.
+    """
 
     def __init__(self, first: int, measure: Measure) -> None:
         self.page = first
         self.found: dict[str, int] = {}
+        self.begins: set[str] = set()
         self._measure = measure
-        self._y = 0.0
+        self._y = self._after = 0.0
 
     def put(self, blocks: Sequence[Placed]) -> "Pages":
-        """All of them; what stays with what follows goes along with it."""
-        kept: list[tuple[str, float]] = []
+        """All of them; a heading goes along with what follows."""
+        kept: list[_Piece] = []
         is_new = False
         for block in blocks:
             if isinstance(block, PageBreak):
-                is_new = True
+                self._set(kept)
+                kept, is_new = [], True
                 continue
-            if is_new:
-                self.page, self._y, is_new = self.page + (self._y > 0), 0.0, False
+            if is_new and self._y:
+                self._turn()
+            is_new = False
             if isinstance(block, Titled):
-                height = self._text(block.heading.text, _HEADINGS[min(block.heading.level, 3) - 1])
-                kept.append((block.key, height))
+                style = _HEADINGS[min(block.heading.level, 3) - 1]
+                kept.append(self._text(block.heading.text, style, keys=(block.key,)))
                 continue
-            for number, (key, height) in enumerate(self._heights(block)):
-                together = height + sum(it[1] for it in kept)
-                if self._y and self._y + together > HEIGHT:
-                    self.page, self._y = self.page + 1, 0.0
-                for told in (key, *(it[0] for it in kept)):
-                    if told:
-                        self.found.setdefault(told, self.page)
-                self._y += together
-                kept = [] if number == 0 else kept
-        for key, _ in kept:
-            self.found.setdefault(key, self.page)
+            for piece in self._pieces(block):
+                self._set([*kept, piece])
+                kept = []
+        self._set(kept)
         return self
 
-    def _text(self, text: str, style: _Style, width: float = WIDTH) -> float:
+    def _turn(self) -> None:
+        self.page, self._y, self._after = self.page + 1, 0.0, 0.0
+
+    def _set(self, pieces: Sequence[_Piece]) -> None:
+        """Pieces that stay together, on this page or the next."""
+        names = [key for piece in pieces for key in piece.keys]
+        over = self._end(pieces)[0] - HEIGHT
+        if pieces and self._y and over > (-CLOSE if names else 0):
+            if over < CLOSE:
+                self.begins.update(names[:1])
+            self._turn()
+        for name in names:
+            self.found.setdefault(name, self.page)
+        self._y, self._after = self._end(pieces)
+
+    def _end(self, pieces: Sequence[_Piece]) -> tuple[float, float]:
+        """Where they would end on this page, and the space after them."""
+        y, after = self._y, self._after
+        for piece in pieces:
+            y += (max(after, piece.before) if y else 0.0) + piece.height
+            after = piece.after
+        return y, after
+
+    def _text(
+        self, text: str, style: _Style, width: float = WIDTH, keys: tuple[str, ...] = ()
+    ) -> _Piece:
         n = len(wrap(text, style.size, style.is_bold, width, 1000, self._measure))
         line = style.size * _NATURAL * style.lines
-        return style.before + max(1, n) * line + style.after
+        return _Piece(max(1, n) * line, style.before, style.after, keys)
 
-    def _heights(self, block: Placed) -> list[tuple[str, float]]:
-        """What may not be parted, in order, with the key that begins it."""
+    def _pieces(self, block: Placed) -> list[_Piece]:
         if isinstance(block, Paragraph):
             style = _STYLES.get(block.style, _STYLES["body"])
-            return [("", self._text(line, style)) for line in placing.lines(block.text)]
+            return [self._text(line, style) for line in placing.lines(block.text)]
         if isinstance(block, Bullets):
-            return [("", self._text(item, _BULLET, WIDTH - 17)) for item in block.items]
+            return [self._text(item, _BULLET, WIDTH - 17) for item in block.items]
         if isinstance(block, Cards):
-            return [("", _CARD + self._text("", _STYLES["note"]))]
+            return [_Piece(_CARD), _EMPTY]
         if isinstance(block, Captioned):
             table = block.block
             rows = len(table.rows) if isinstance(table, Table) else 0
             caption = self._text(block.caption, _CAPTION)
-            row = self._text("", _CELL)
-            return [(block.key, caption + row), *[("", row)] * rows, ("", 18.0)]
-        if isinstance(block, tuple):
-            return self._figures(block)
-        return []
+            row = _CELL.size * _NATURAL * _CELL.lines + _CELL.before + _CELL.after
+            first = _Piece(caption.height + 3 + row, caption.before, 0, (block.key,))
+            return [first, *[_Piece(row)] * rows, _EMPTY]
+        return self._figures(block) if isinstance(block, tuple) else []
 
-    def _figures(self, row: Sequence[Captioned]) -> list[tuple[str, float]]:
+    def _figures(self, row: Sequence[Captioned]) -> list[_Piece]:
+        """The figures of a row, as high as the highest."""
         heights = [
-            self._text(f"{it.number}. {it.caption}", _CAPTION, WIDTH * it.block.of_width)
+            self._text(f"{it.number}. {it.caption}", _CAPTION, WIDTH * it.block.of_width).height
+            + _CAPTION.after
             + it.block.height_cm * POINTS_PER_CM
-            + _AFTER_FIGURE
             for it in row
             if isinstance(it.block, Figure)
         ]
-        beside = 18.0 if len(row) > 1 else 0.0
-        keys = [it.key for it in row]
-        return [(keys[0], max(heights, default=0.0) + beside), *((key, 0.0) for key in keys[1:])]
+        height = max(heights, default=0.0)
+        keys = tuple(it.key for it in row)
+        if len(row) > 1:
+            return [_Piece(height + _CAPTION.before + _AFTER_FIGURE, keys=keys), _EMPTY]
+        return [_Piece(height, _CAPTION.before, _AFTER_FIGURE, keys)]

@@ -13,6 +13,7 @@ from explorer import paths
 from explorer.backend.charts.palette import COLOURS
 from explorer.backend.documents import placing
 from explorer.backend.documents.blocks import Document
+from explorer.backend.documents.word_xml import node
 from explorer.backend.provenance import PROGRAM
 
 NAMESPACE = "urn:case-explorer:document"
@@ -189,7 +190,7 @@ def _list(number: int) -> str:
 
 
 def add_fonts(word: Any) -> None:
-    """The charts' font inside the file, so that it looks the same everywhere.
+    """The charts' font inside the file, so that it looks the same everywhere and stays there.
 
     Its first 32 bytes are mixed with a key. Source: ECMA-376, part 1, 17.8.1.
     """
@@ -222,6 +223,10 @@ def add_fonts(word: Any) -> None:
             mixed,
             table,
         )
+    settings = word.settings.element
+    # The schema has these before it.
+    before = [child for child in settings if child.tag.rsplit("}")[-1] in ("view", "zoom")]
+    settings.insert(len(before), node("w:embedTrueTypeFonts"))
 
 
 def add_stored(word: Any, stored: Mapping[str, Any]) -> None:
