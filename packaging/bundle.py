@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Iterable
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from textwrap import indent
 from zipfile import ZipFile
@@ -105,6 +106,20 @@ def commands(root: Path) -> list[str]:
         for folder in folders
         for path in sorted((root / folder).glob("*.py"))
     ]
+
+
+def folders_of_code() -> list[Entry]:
+    """A file for each folder of code from which python-docx and python-pptx go up and down again.
+
+    Their code lies in the archive; Linux goes up from no folder that is not there.
+    """
+    found: list[Entry] = []
+    for name in ("docx.parts", "pptx.oxml", "pptx.shapes"):
+        spec = find_spec(name)
+        if spec is None or spec.origin is None:
+            raise ImportError(name)
+        found.append((f"{name.replace('.', '/')}/__init__.py", spec.origin, "DATA"))
+    return found
 
 
 # PySide's writer of type stubs; its helpers name it when they are imported.

@@ -144,3 +144,13 @@ def test_icu_data_keep_what_sorts_and_converts() -> None:
 def test_what_is_no_icu_data_is_refused() -> None:
     with pytest.raises(BuildError):
         icu.shrunk(b"\x7fELF" + bytes(100))
+
+
+def test_documents_find_their_templates_from_folders_that_exist() -> None:
+    places = {place for place, _, _ in bundle.folders_of_code()}
+    assert places == {
+        "docx/parts/__init__.py",
+        "pptx/oxml/__init__.py",
+        "pptx/shapes/__init__.py",
+    }
+    assert all(bundle.stays(place, "DATA") for place in places)
