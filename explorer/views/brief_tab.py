@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -26,6 +26,7 @@ from explorer.views.brief_pages import BriefPages
 from explorer.views.brief_panel import BriefPanel
 from explorer.views.dialogs import Dialogs
 from explorer.views.document_tools import document_tools
+from explorer.views.elided_button import ElidedButton
 from explorer.views.exporter import file_name
 from explorer.views.strips import named_button
 from explorer.views.text import plain_label
@@ -33,6 +34,8 @@ from explorer.views.theme import Theme
 from explorer.views.words_dialog import TitleDialog, WordsDialog
 
 PANEL_WIDTH = 420
+WIDE = 900
+"""From this width on, the button says in which forms a brief can be saved."""
 
 
 class BriefTab(QWidget):
@@ -55,11 +58,11 @@ class BriefTab(QWidget):
         self._left = QStackedWidget()
         self._left.addWidget(self.pages)
         self._left.addWidget(self._why)
-        self._recipe = named_button("", "brief.recipe")
+        self._recipe = ElidedButton("brief.recipe")
         self._basis = named_button("", "brief.basis", "plain")
         self._cases = named_button("", "brief.cases", "plain")
         self._words = named_button(self.tr("Edit words…"), "brief.edit")
-        self._save = named_button(self.tr("Save as Word, PDF, web page ▾"), "brief.save", "primary")
+        self._save = named_button("", "brief.save", "primary")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -78,6 +81,7 @@ class BriefTab(QWidget):
         self.pages.figure_clicked.connect(self._on_figure_clicked)
         session.workspace_changed.connect(self._name_choices)
         self._name_choices()
+        self._name_saving()
 
     def _bar(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -104,6 +108,16 @@ class BriefTab(QWidget):
         super().showEvent(event)
         self.briefing.set_shown(True)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow page says less, so that the sidebar keeps its place."""
+        super().resizeEvent(event)
+        self._name_saving()
+
+    def _name_saving(self) -> None:
+        is_wide = self.width() >= WIDE * self.fontMetrics().height() / 18
+        words = self.tr("Save as Word, PDF, web page ▾") if is_wide else self.tr("Save as… ▾")
+        self._save.setText(words)
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks, so nothing is computed."""
         super().hideEvent(event)
@@ -127,12 +141,14 @@ class BriefTab(QWidget):
     def _name_choices(self) -> None:
         view, plan = self.briefing.view, self.briefing.plan
         title = view.brief.recipe.title if view else plan.recipe
-        self._recipe.setText(f"{title} ▾")
+        self._recipe.set_words(title)
         basis = view.brief.basis if view else ""
         has_basis = bool(view and brief_words.basis(view.brief, self._session.labels))
-        name = self._session.labels.field(basis) if basis else self.tr("not in this data set")
-        self._basis.setText(self.tr("Age by {} ▾").format(f"“{name}”"))
-        self._basis.setVisible(has_basis)
+        if basis:
+            name = self._session.labels.field(basis)
+            self._basis.setText(self.tr("Age by {} ▾").format(f"“{name}”"))
+        # Where no field tells the age there is nothing to choose from.
+        self._basis.setVisible(has_basis and bool(basis))
         chosen = self.tr("All cases ▾")
         self._cases.setText(self.tr("Chosen cases ▾") if plan.filters.clauses else chosen)
         for button in (self._words, self._save):
@@ -152,7 +168,9 @@ class BriefTab(QWidget):
 
     def _popup(self, menu: QMenu, button: QPushButton) -> None:
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
+        is_rtl = button.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        x = button.width() - menu.sizeHint().width() if is_rtl else 0
+        menu.popup(button.mapToGlobal(QPoint(x, button.height() + 2)))
 
     def _recipe_menu(self) -> QMenu:
         menu = QMenu(self)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6 import QtWidgets
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette
-from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtWidgets import QProxyStyle, QScrollBar, QStyle, QStyleOptionButton, QWidget
 
 from explorer.views import controls
 from explorer.views.text import isolated
@@ -74,6 +74,12 @@ class FlatStyle(QProxyStyle):
     def __init__(self, theme: Theme) -> None:
         super().__init__("Fusion")
         self._theme = theme
+
+    def polish(self, thing: QWidget) -> None:
+        """A bar paints no ground of its own, so what is below it must not be left as it was."""
+        super().polish(thing)
+        if isinstance(thing, QScrollBar):
+            thing.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, False)
 
     def drawPrimitive(
         self,

@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QPlainTextEdit,
+    QPushButton,
+    QStyleOptionButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from explorer import paths
@@ -184,3 +192,33 @@ def test_sensitive_file_is_exact_on_the_screen_and_protected_on_the_pages(
     assert (seen.count, seen.answered) == (252, 415)
     assert (told.count, told.answered) == (250, 410)
     assert view.document.provenance.policy.name == "export"
+
+
+def test_narrow_page_cuts_words_with_an_ellipsis_and_stays_narrow(
+    qtbot: QtBot, tab: BriefTab
+) -> None:
+    recipe, save = (tab.findChild(QPushButton, f"brief.{name}") for name in ("recipe", "save"))
+    assert recipe is not None
+    assert save is not None
+    tab.resize(1000, 600)
+    assert "PDF" in save.text()
+    assert recipe.width() == recipe.sizeHint().width()
+    tab.resize(724, 600)
+    qtbot.waitUntil(lambda: save.width() >= save.sizeHint().width())
+    assert tab.minimumSizeHint().width() <= 724
+    assert recipe.width() < recipe.sizeHint().width()
+    option = QStyleOptionButton()
+    recipe.initStyleOption(option)
+    assert option.text.endswith("… ▾")  # type: ignore[attr-defined]
+
+
+def test_file_without_a_field_for_the_age_offers_no_choice_of_one(
+    tab: BriefTab, session: Session, tmp_path: Path
+) -> None:
+    basis = tab.findChild(QPushButton, "brief.basis")
+    assert basis is not None
+    assert basis.isVisible()
+    path = tmp_path / "colours.csv"
+    path.write_text("colour,shape\nred,round\nblue,square\nred,square\n", "utf-8")
+    session.open_file(path)
+    assert not basis.isVisible()

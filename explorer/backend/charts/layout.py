@@ -189,8 +189,8 @@ def _closing(shapes: list[Shape], model: ChartModel, page: _Page) -> float:
     most = max(3, int(page.height * 0.3 / (NOTE * LINE))) if is_paper else 3
     filters = page.wrapped(model.filters, NOTE, most - 1 if is_paper else 1)
     # What an empty chart has to say stands in the place of its marks.
-    note = [] if model.is_empty else page.wrapped(model.note, NOTE, max(2, most - len(filters)))
-    note = note if is_paper else note[:2]
+    rest = max(2, most - len(filters)) if is_paper else 2
+    note = [] if model.is_empty else page.wrapped(model.note, NOTE, rest)
     footer = [line for text in page.style.footer for line in page.wrapped(text, FOOTER, 2)]
     footer = footer[: max(len(page.style.footer), int(page.height * 0.15 / (FOOTER * LINE)))]
     y = page.height - page.pad - len(footer) * FOOTER * LINE - (3 if footer else 0)

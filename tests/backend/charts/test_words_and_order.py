@@ -1,5 +1,7 @@
 """What charts say and in which order they show: titles, notes, what is left out, colours."""
 
+from dataclasses import replace
+
 from explorer.backend import statistics
 from explorer.backend.charts import bars, palette
 from explorer.backend.charts.catalogue import CHARTS, chart_type
@@ -115,6 +117,15 @@ def test_filters_in_force_stand_on_the_chart_in_full_on_paper() -> None:
     assert model.filters == LABELS.filters(filters)
     shown = [s.text for s in laid_out(model, 605, 340, is_paper=True).shapes if isinstance(s, Text)]
     assert model.filters in shown
+
+
+def test_a_note_that_has_no_room_ends_in_an_ellipsis_on_screen() -> None:
+    note = "said at some length " * 12 + "end"
+    model = replace(bar([3, 9]), filters="", fitting=lambda _rows, _columns: ("", note))
+    drawn = laid_out(model, 338, 340).shapes
+    said = [s.text for s in drawn if isinstance(s, Text) and s.text.startswith("said")]
+    assert len(said) == 2
+    assert said[-1].endswith("…")
 
 
 def test_titles_name_the_questions() -> None:
