@@ -81,6 +81,7 @@ PYTHON_LIBRARY = f"libpython{sys.version_info[0]}.{sys.version_info[1]}"
 BUILD = (
     *TEST,
     Need("binutils", has_program, "objcopy", "PyInstaller puts the program together with it"),
+    Need("libcups2", has_library, "libcups.so.2", "Qt's way to printers asks for it"),
     Need(PYTHON_LIBRARY, has_library, f"{PYTHON_LIBRARY}.so.1.0", "goes into the package"),
 )
 LINUX = (

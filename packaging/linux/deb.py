@@ -21,10 +21,11 @@ BROUGHT = set(
     " libxkbcommon0 libxkbcommon-x11-0 libbz2-1.0 libffi8 liblzma5".split()
 )
 # The versions of the build machine would shut out systems on which the program runs: only the two
-# that matter are named. Debian 13 has renamed glib.
+# that matter are named. Debian 13 has renamed glib and CUPS.
 WORDS = {
     "libc6": "libc6 (>= 2.35)",
     "libstdc++6": "libstdc++6 (>= 11)",
+    "libcups2": "libcups2t64 | libcups2",
     "libglib2.0-0": "libglib2.0-0t64 | libglib2.0-0",
 }
 # Loaded by name while the program runs, so that no library tells of them.
