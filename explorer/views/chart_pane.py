@@ -97,6 +97,7 @@ class ChartPane(QWidget):
         table.setModel(self._table_model)
         table.setFrameShape(QFrame.Shape.NoFrame)
         table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
         table.verticalHeader().setMinimumSectionSize(20)
         table.verticalHeader().setDefaultSectionSize(26)

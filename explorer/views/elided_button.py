@@ -6,8 +6,6 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyleOptionButton
 from explorer.views.text import tooltip
 
 LEAST = 110
-ROOM = 28
-"""Left and right of the words."""
 
 
 class ElidedButton(QPushButton):
@@ -42,10 +40,11 @@ class ElidedButton(QPushButton):
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         """The words that fit."""
         super().initStyleOption(option)
-        metrics = self.fontMetrics()
-        room = self.width() - ROOM
-        if not self._is_whole and metrics.horizontalAdvance(self.text()) > room:
-            room -= metrics.horizontalAdvance(self._sign)
+        whole = 0 if self._is_whole else self.sizeHint().width()
+        if self.width() < whole:
+            metrics = self.fontMetrics()
+            lacking = whole - self.width()
             words = self.text().removesuffix(self._sign)
+            room = metrics.horizontalAdvance(words) - lacking
             shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
             option.text = f"{shown}{self._sign}"

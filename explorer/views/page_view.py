@@ -3,7 +3,16 @@
 from collections import OrderedDict
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from explorer.backend.documents.pages import Pages
@@ -19,6 +28,9 @@ FIT = 0.0
 """The zoom that follows the width of the window."""
 WIDEST_FIT = 1.15
 """Letters larger than this help nobody to see how a page looks."""
+
+BY_KEY = Qt.WidgetAttribute.WA_KeyboardFocusChange
+"""A window has it after Tab was pressed: then it shows where the keyboard is."""
 
 
 class PageView(QAbstractScrollArea):
@@ -179,6 +191,19 @@ class PageView(QAbstractScrollArea):
             brush.drawImage(corner, self._picture(number))
             brush.setPen(self.palette().color(self.palette().ColorRole.Mid))
             brush.drawRect(QRectF(corner.x(), corner.y(), size.width(), size.height()))
+        if self.hasFocus() and self.window().testAttribute(BY_KEY):
+            brush.setPen(QPen(self.palette().color(self.palette().ColorRole.Accent), 2))
+            brush.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show that keys scroll here."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show it no longer."""
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Follow the window's width, at the same place of the text."""

@@ -234,3 +234,15 @@ def test_what_was_read_names_the_rows_and_closes_again(qtbot: QtBot, tab: Datase
     assert any("12,000" in word for word in words)
     qtbot.mouseClick(button(tab, "what_was_read"), LEFT)
     assert tab.table.isVisible()
+
+
+def test_tab_leads_out_of_the_records(qtbot: QtBot, tab: DatasetTab) -> None:
+    with qtbot.waitExposed(tab):
+        tab.show()
+    tab.activateWindow()
+    tab.table.setFocus()
+    tab.table.setCurrentIndex(tab.model.index(0, 0))
+    qtbot.waitUntil(tab.table.hasFocus)
+    qtbot.keyClick(tab.table, Qt.Key.Key_Tab)
+    assert not tab.table.hasFocus()
+    assert tab.table.currentIndex() == tab.model.index(0, 0)

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer import paths
@@ -392,3 +392,23 @@ def test_a_chart_is_looked_at_before_it_is_printed(qtbot: QtBot, qapp: object) -
     picture = dialog.view.viewport().grab().toImage()
     assert isinstance(picture, QImage)
     assert picture.width() > 300
+
+
+def test_pages_reached_by_a_key_show_where_the_keyboard_is(qtbot: QtBot, qapp: object) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    button, view = QPushButton("before", window), PageView()
+    column = QVBoxLayout(window)
+    for part in (button, view):
+        column.addWidget(part)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
+    before = view.viewport().grab().toImage()
+    qtbot.keyClick(button, Qt.Key.Key_Tab)
+    assert view.hasFocus()
+    assert view.viewport().grab().toImage() != before
+    qtbot.keyClick(view, Qt.Key.Key_Tab)
+    assert view.viewport().grab().toImage() == before
