@@ -18,6 +18,9 @@ from explorer.backend.rawtable import RawColumn
 from explorer.backend.schema import extent
 from explorer.models.runner import Runs, SyncRunner
 
+MOST_SHOWN = 1000
+"""Letters of a cell that are handed to the table, many more than it has room for: setting millions
+of them can take Qt a minute."""
 MOST_COPIED = 100_000
 KEPT_WORDS = 1 << 16
 """Cells' words that are kept for the next paint."""
@@ -244,7 +247,8 @@ class RecordModel(QAbstractTableModel):
         """The cell's words."""
         if role != Qt.ItemDataRole.DisplayRole or not index.isValid():
             return None
-        return self.text_at(index.row(), index.column())
+        text = self.text_at(index.row(), index.column())
+        return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

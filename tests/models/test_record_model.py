@@ -13,7 +13,7 @@ from explorer.backend.errors import ExplorerError
 from explorer.backend.filters import Filters
 from explorer.backend.labels import Labels
 from explorer.backend.rawtable import RawColumn
-from explorer.models.record_model import MOST_COPIED, RecordModel
+from explorer.models.record_model import MOST_COPIED, MOST_SHOWN, RecordModel
 from tests.models.waiting import WaitingRunner
 
 ASCENDING, DESCENDING = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
@@ -246,3 +246,12 @@ def test_rows_are_copied_as_they_are_shown_in_the_order_asked_for(from_file: Rec
 def test_no_more_rows_are_copied_than_a_spreadsheet_takes() -> None:
     made = model(RawColumn("t", np.zeros(MOST_COPIED + 5, np.uint8), ("a",)))
     assert made.as_text(range(MOST_COPIED + 5)).count("\n") == MOST_COPIED + 1
+
+
+def test_a_cell_of_millions_of_letters_is_shown_by_its_beginning_and_copied_whole() -> None:
+    letters = "x" * 3_000_000
+    made = model(column("note", letters, "y"))
+    shown = made.data(made.index(0, 0))
+    assert shown == "x" * MOST_SHOWN + "…"
+    assert made.data(made.index(1, 0)) == "y"
+    assert letters in made.as_text([0])
