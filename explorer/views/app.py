@@ -64,6 +64,9 @@ def run(options: StartOptions) -> int:
     status = app.exec()
     for part in backstage:
         part.end()
+    if app.platformName() == "offscreen":
+        # Its clipboard outlives Python, and what Python has put there then crashes it.
+        app.clipboard().clear()
     window.hide()
     window.deleteLater()
     for part in backstage:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer import paths
@@ -12,6 +13,13 @@ from explorer.models.session import Session
 from explorer.views import painter
 from explorer.views.pane_grid import PaneGrid
 from explorer.views.theme import Theme
+
+
+@pytest.fixture(scope="session", autouse=True)
+def empty_clipboard_at_the_end(qapp: QApplication) -> Iterator[None]:
+    """The clipboard of the off-screen platform outlives Python, and crashes on what is from it."""
+    yield
+    qapp.clipboard().clear()
 
 
 @pytest.fixture
