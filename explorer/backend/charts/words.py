@@ -121,12 +121,11 @@ class Words:
         parts = [
             labels.text(key, answered=answered, base=released.base),
             labels.text("note.unanswered", n=unanswered),
-        ]
-        parts += [
-            self.remark,
-            self._few(n_groups),
+            # A small pane cuts the end: what is not drawn comes before what to think of the rest.
             self._groups_left(n_groups),
             self._answers_left(shown),
+            self.remark,
+            self._few(n_groups),
         ]
         if released.policy.min_cell:
             parts.append(labels.text("note.hidden"))
