@@ -215,12 +215,14 @@ def test_narrow_page_cuts_words_with_an_ellipsis_and_stays_narrow(
 
 
 def test_file_without_a_field_for_the_age_offers_no_choice_of_one(
-    tab: BriefTab, session: Session, tmp_path: Path
+    qtbot: QtBot, tab: BriefTab, session: Session, tmp_path: Path
 ) -> None:
     basis = tab.findChild(QPushButton, "brief.basis")
     assert basis is not None
     assert basis.isVisible()
     path = tmp_path / "colours.csv"
     path.write_text("colour,shape\nred,round\nblue,square\nred,square\n", "utf-8")
+    before = tab.briefing.view
     session.open_file(path)
+    qtbot.waitUntil(lambda: tab.briefing.view not in (None, before))
     assert not basis.isVisible()

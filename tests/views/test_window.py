@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDropEvent, QImage
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer import paths
@@ -432,17 +432,3 @@ def test_the_first_window_needs_no_pandas_and_no_pyqtgraph() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60
     )
     assert ended.stdout.strip() == "[]", ended.stderr
-
-
-def test_ground_below_scroll_bars_is_painted_anew(desk: Desk) -> None:
-    area = QScrollArea()
-    area.setWidget(QLabel("\n".join("words" for _ in range(200))))
-    area.resize(200, 200)
-    area.show()
-    image = QImage(area.size(), QImage.Format.Format_RGB32)
-    stale = QColor("red")
-    image.fill(stale)
-    area.render(image)
-    points = [(x, y) for x in range(image.width()) for y in range(image.height())]
-    assert not [point for point in points if image.pixelColor(*point) == stale]
-    area.deleteLater()
